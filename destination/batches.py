@@ -6,7 +6,6 @@ keeps a body under the simulator's 1 MiB (A11).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -27,15 +26,20 @@ class Batch(Generic[Owner]):
     size: int = 2
     """Bytes of the body: the brackets, the items and the commas between them."""
 
-    def add(self, owner: Owner, items: list[str]) -> bool:
-        """Put one message's items in, all or none; False when they don't fit any more."""
-        grown = self.size + sum(len(item) + 1 for item in items) - (not self.items)
-        if self.items and (len(self.items) + len(items) > MAX_ITEMS or grown > MAX_BYTES):
-            return False
+    def fits(self, items: list[str]) -> bool:
+        """Whether one message's items still fit; an empty batch takes any."""
+        return not self.items or (
+            len(self.items) + len(items) <= MAX_ITEMS and self._grown(items) <= MAX_BYTES
+        )
+
+    def add(self, owner: Owner, items: list[str]) -> None:
+        """Put one message's items in, all together."""
+        self.size = self._grown(items)
         self.items.extend(items)
         self.owners.append(owner)
-        self.size = grown
-        return True
+
+    def _grown(self, items: list[str]) -> int:
+        return self.size + sum(len(item) + 1 for item in items) - (not self.items)
 
     def body(self) -> bytes:
         """The bare JSON array that ``POST /v1/batch`` takes."""
@@ -51,14 +55,3 @@ def fits_alone(items: list[str]) -> bool:
     """Whether one message's items fit into a batch of their own."""
     return len(items) <= MAX_ITEMS and sum(len(item) + 1 for item in items) + 1 <= MAX_BYTES
 
-
-def pack(messages: Iterator[tuple[Owner, list[str]]]) -> Iterator[Batch[Owner]]:
-    """Batches of ``(owner, its items)``, in order; the items of one owner are never parted."""
-    batch: Batch[Owner] = Batch()
-    for owner, items in messages:
-        if not batch.add(owner, items):
-            yield batch
-            batch = Batch()
-            batch.add(owner, items)
-    if batch.items:
-        yield batch

@@ -87,12 +87,11 @@ class Client:
         waiting: list[Outcome] = []
         for message in messages:
             outcome, items = self._prepare(message)
-            full = bool(items) and not batch.add(len(waiting), items)
-            if full or len(waiting) >= MAX_WAITING:
+            if len(waiting) >= MAX_WAITING or not batch.fits(items):
                 yield from self._send(batch, waiting)
                 batch, waiting = Batch(), []
-                if full:
-                    batch.add(0, items)
+            if items:
+                batch.add(len(waiting), items)
             waiting.append(outcome)
             if not batch.items:
                 yield from waiting

@@ -23,8 +23,7 @@ def snake_case(name: str) -> str:
         spaced = _ASCII_BREAK.sub("_", name)
         return _ASCII_SEPARATORS.sub("_", spaced).strip("_").lower()
     words = "_".join(_words(unicodedata.normalize("NFKC", name)))
-    snake = unicodedata.normalize("NFKC", words.lower())
-    return snake if any(unicodedata.category(c)[0] in "LN" for c in snake) else ""
+    return unicodedata.normalize("NFKC", words.lower())
 
 
 def _words(name: str) -> list[str]:
@@ -33,8 +32,10 @@ def _words(name: str) -> list[str]:
     for character in [*name, " "]:
         if unicodedata.category(character)[0] in "LMN":
             run += character
-        elif run:
-            words.extend(_split(run))
+        else:
+            # A run of marks alone is what is left of an emoji, not a word.
+            if any(unicodedata.category(mark)[0] != "M" for mark in run):
+                words.extend(_split(run))
             run = ""
     return words
 

@@ -1,0 +1,96 @@
+"""The string formats that our schemas name: one function each, given to both validators.
+
+A format says nothing of a value that is no string: ``type`` does.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+_OFFSET = r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+_MOMENT = re.compile(f"{_DATE}[Tt]{_CLOCK}{_OFFSET}")
+_NAIVE = re.compile(f"{_DATE}[Tt ]{_CLOCK}")
+_DATE_VALUE = re.compile(f"{_DATE}(?:[Tt ]{_CLOCK}{_OFFSET}?)?")
+_SEGMENT_TIME = re.compile(
+    rf"{_DATE}(?:[Tt ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
+    r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?|[0-9]{10}|[0-9]{13}"
+)
+
+
+def is_not_blank(value: object) -> bool:
+    """More than white space."""
+    return not isinstance(value, str) or bool(value.strip())
+
+
+def is_event_uid(value: object) -> bool:
+    """snake_case of any script: letters, marks, digits and ``_``; no upper case; not only ``_``."""
+    if not isinstance(value, str):
+        return True
+    if value.isascii():
+        return value.replace("_", "").isalnum() and value == value.lower()
+    kinds = [unicodedata.category(character) for character in value if character != "_"]
+    return (
+        all(kind[0] in "LMN" and kind not in ("Lu", "Lt") for kind in kinds)
+        and any(kind[0] in "LN" for kind in kinds)
+    )
+
+
+def is_moment(value: object) -> bool:
+    """ISO 8601 date and time with an offset, a moment that exists."""
+    return not isinstance(value, str) or (bool(_MOMENT.fullmatch(value)) and _exists(value))
+
+
+def is_naive_moment(value: object) -> bool:
+    """ISO 8601 date and time without an offset, as the Python client sends it."""
+    return not isinstance(value, str) or (bool(_NAIVE.fullmatch(value)) and _exists(value))
+
+
+def is_date_value(value: object) -> bool:
+    """A date attribute as a string: ISO 8601 date, or date and time."""
+    return not isinstance(value, str) or (bool(_DATE_VALUE.fullmatch(value)) and _exists(value))
+
+
+def is_segment_time(value: object) -> bool:
+    """A timestamp as Segment's sources send it: ISO 8601 in its usual forms, or epoch digits."""
+    if not isinstance(value, str) or not value.strip():
+        return True
+    return bool(_SEGMENT_TIME.fullmatch(value)) and _exists(value)
+
+
+def _exists(text: str) -> bool:
+    """Whether the date and the time of day are real ones; the forms were checked before."""
+    if text.isdigit():
+        return True
+    day, clock, seconds = text[:10], text[11:16] or "00:00", text[16:19]
+    seconds = seconds if seconds.startswith(":") else ":00"
+    try:
+        datetime.fromisoformat(f"{day}T{clock}{seconds}")
+    except ValueError:
+        return False
+    offset = re.search(r"[+-]([0-9]{2}):?([0-9]{2})?$", text[16:])
+    return offset is None or (int(offset[1]) < 24 and int(offset[2] or 0) < 60)
+
+
+FORMATS: dict[str, Callable[[object], bool]] = {
+    "not-blank": is_not_blank,
+    "event-uid": is_event_uid,
+    "snake-case": is_event_uid,
+    "moment": is_moment,
+    "naive-moment": is_naive_moment,
+    "date-value": is_date_value,
+    "segment-time": is_segment_time,
+}
+DESCRIPTIONS = {
+    "not-blank": "a string that isn't blank",
+    "event-uid": "snake_case: lower-case letters, digits and _",
+    "snake-case": "snake_case: lower-case letters, digits and _",
+    "moment": "ISO 8601 with an offset, as in 2024-03-11T09:21:45.123Z",
+    "date-value": "an ISO 8601 date, or epoch seconds or milliseconds",
+    "segment-time": "an ISO 8601 time",
+}
+"""What a violation says was expected."""

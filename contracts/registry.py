@@ -1,0 +1,242 @@
+"""The judge: ``check(kind, instance, profile)`` says how an instance breaks the contract of its kind.
+
+jsonschema-rs decides in microseconds whether there is anything to say; only then jsonschema, which
+takes a second to import the first time it is needed, finds the words.  Both know the same formats.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from contracts.formats import DESCRIPTIONS, FORMATS
+from contracts.violations import Profile, Severity, Violation, describe, pointer
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+KINDS = (
+    *(f"segment/{name}" for name in ("identify", "track", "page", "screen", "group", "alias")),
+    *(f"segment/{name}" for name in ("delete", "batch")),
+    *(f"salesmachine/{name}" for name in ("contact", "account", "event", "alias", "item", "batch")),
+    *(f"salesmachine/{name}" for name in ("error", "success")),
+    "case",
+    "exchange",
+)
+"""What can be checked: each is a file under ``schemas/``."""
+
+Schema = dict[str, Any]
+
+METHODS = ("contact", "account", "event", "alias")
+"""The methods of a batch item, each with a schema of its own."""
+
+_CODES = {
+    "required": "SM-203",
+    "type": "SM-204",
+    "enum": "SM-206",
+    "const": "SM-206",
+    "additionalProperties": "SM-207",
+    "maxItems": "SM-210",
+    "minItems": "SM-211",
+    "anyOf": "SM-230",
+    "maxLength": "SM-232",
+    "minProperties": "SM-242",
+}
+_FORMAT_CODES = {
+    "not-blank": "SM-205",
+    "event-uid": "SM-208",
+    "moment": "SM-209",
+    "date-value": "SM-221",
+    "snake-case": "SM-222",
+    "segment-time": "SM-231",
+}
+
+
+@cache
+def load(name: str) -> Any:
+    """A JSON file of this package, by its path: ``"codes.json"``, ``"schemas/case.json"``."""
+    text = resources.files("contracts").joinpath(*name.split("/")).read_text("utf-8")
+    return json.loads(text)
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a kind.  Raises KeyError for a kind that isn't one of KINDS."""
+    if kind not in KINDS:
+        raise KeyError(f"no such kind: {kind!r}; the kinds are {', '.join(KINDS)}")
+    loaded: dict[str, Any] = load(f"schemas/{kind}.json")
+    return loaded
+
+
+def severity(code: str, profile: Profile) -> Severity:
+    """How bad a violation of this code is under a profile."""
+    answer: Severity = load("codes.json")[code]["severity"][profile]
+    return answer
+
+
+def check(kind: str, instance: object, profile: Profile = "strict") -> list[Violation]:
+    """Every way in which ``instance`` breaks the contract of ``kind``; ``[]`` is none.
+
+    A batch is checked item by item, an item against the schema of its method.  What a Segment
+    message breaks is a warning at most: the destination, not the schema, decides what is refused.
+    Never raises for an instance; raises KeyError for an unknown kind.
+    """
+    found = _check_one(kind, instance, profile)
+    if kind == "salesmachine/batch" and isinstance(instance, list):
+        for index, item in enumerate(instance):
+            if broken := check("salesmachine/item", item, profile):
+                found = [*found, *(violation.under(f"/{index}") for violation in broken)]
+    elif kind == "salesmachine/item" and not found:
+        assert isinstance(instance, dict)  # noqa: S101  the item schema just said so
+        return _check_one(f"salesmachine/{instance['method']}", instance, profile)
+    return found
+
+
+def is_valid(kind: str, instance: object) -> bool:
+    """Whether ``instance`` keeps the schema of ``kind`` itself, with nothing to say at all."""
+    try:
+        return _fast(kind).is_valid(instance)
+    except ValueError:  # a lone surrogate, or a key that is no string: it can't read those
+        return bool(_wordy(kind).is_valid(instance))
+
+
+def _check_one(kind: str, instance: object, profile: Profile) -> list[Violation]:
+    if is_valid(kind, instance):
+        return []
+    errors = sorted(_wordy(kind).iter_errors(instance), key=lambda e: list(map(str, e.path)))
+    return [found for error in errors for found in _violations(kind, error, profile)]
+
+
+@cache
+def _fast(kind: str) -> Any:
+    return jsonschema_rs.Draft202012Validator(
+        schema(kind), formats=FORMATS, validate_formats=True
+    )
+
+
+@cache
+def _wordy(kind: str) -> Draft202012Validator:
+    return _validator(json.dumps(schema(kind)))
+
+
+@cache
+def _validator(text: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker(formats=())
+    for name, function in FORMATS.items():
+        formats.checks(name)(function)
+    return Draft202012Validator(json.loads(text), format_checker=formats)
+
+
+def _violations(kind: str, error: ValidationError, profile: Profile) -> Iterator[Violation]:
+    """One error of jsonschema as violations: one a key for missing and for unknown keys."""
+    keyword, clause, at = str(error.validator), error.schema, list(error.absolute_path)
+    assert isinstance(clause, dict)  # noqa: S101  a boolean schema has no keyword to break
+    for key in _keys(keyword, error):
+        quirk = _quirk(keyword, key, clause, error.instance)
+        code = quirk["code"] if quirk else _code(keyword, clause)
+        if code is None:  # another clause says it
+            continue
+        where = quirk.get("at") or (key if keyword == "additionalProperties" else None)
+        yield Violation(
+            code,
+            _severity(kind, code, profile),
+            pointer(at if where is None else [*at, where]),
+            _expected(keyword, key, error),
+            _got(keyword, key, error.instance),
+            f"{kind}.json#{pointer(list(error.absolute_schema_path))}",
+            clause.get("x-evidence", schema(kind)["x-evidence"]),
+            _suggestion(keyword, key, clause, error.instance),
+            load("codes.json")[code].get("client", ""),
+        )
+
+
+def _severity(kind: str, code: str, profile: Profile) -> Severity:
+    worst = severity(code, profile)
+    return "warning" if kind.startswith("segment/") and worst == "error" else worst
+
+
+def _keys(keyword: str, error: ValidationError) -> Iterable[str | None]:
+    if keyword == "required":
+        return [key for key in error.validator_value if key not in error.instance]
+    if keyword == "additionalProperties":
+        known = error.schema.get("properties", {})
+        return [key for key in error.instance if key not in known]
+    return [None]
+
+
+def _quirk(keyword: str, key: str | None, clause: Schema, instance: object) -> Schema:
+    """What is known of a real client that breaks the clause in just this way, or ``{}``."""
+    for quirk in clause.get("x-quirks", ()):
+        same = quirk["keyword"] == keyword and quirk.get("key") == key
+        if same and _validator(json.dumps(quirk["when"])).is_valid(instance):
+            return dict(quirk)
+    return {}
+
+
+def _code(keyword: str, clause: Schema) -> str:
+    """The clause's own code for a breach of the keyword, else the keyword's."""
+    own: dict[str, str] = clause.get("x-code", {})
+    usual = _FORMAT_CODES.get(clause.get("format", "")) if keyword == "format" else None
+    return own.get(keyword) or usual or _CODES[keyword]
+
+
+def _expected(keyword: str, key: str | None, error: ValidationError) -> str:
+    value = error.validator_value
+    match keyword:
+        case "required":
+            return f"the key {key!r}"
+        case "type":
+            return value if isinstance(value, str) else " or ".join(value)
+        case "format":
+            return DESCRIPTIONS[value]
+        case "enum":
+            return "one of " + ", ".join(value)
+        case "const":
+            return json.dumps(value)
+        case "additionalProperties":
+            return "one of " + ", ".join(error.schema["properties"])
+        case "maxItems":
+            return f"at most {value:,} items"
+        case "minItems":
+            return f"at least {value} item"
+        case "anyOf":
+            return "userId or anonymousId"
+        case "maxLength":
+            return f"at most {value} characters"
+        case _:
+            return f"at least {value} key"
+
+
+def _got(keyword: str, key: str | None, instance: object) -> str:
+    match keyword:
+        case "required":
+            return "none"
+        case "anyOf":
+            return "neither"
+        case "additionalProperties":
+            return f"the key {key!r}"
+        case _:
+            return describe(instance)
+
+
+def _suggestion(
+    keyword: str, key: str | None, clause: Schema, instance: object
+) -> str:
+    """The near key: for an unknown key a known one, for a missing key an unknown one that is there."""
+    known = list(clause.get("properties", {}))
+    if keyword == "additionalProperties" and key is not None:
+        near = difflib.get_close_matches(key, known, 1)
+    elif keyword == "required" and key is not None and isinstance(instance, dict):
+        unknown = [there for there in instance if there not in known]
+        near = difflib.get_close_matches(key, unknown, 1)
+    else:
+        return ""
+    return near[0] if near else ""
