@@ -110,7 +110,8 @@ def _check_one(kind: str, instance: object, profile: Profile) -> list[Violation]
     if is_valid(kind, instance):
         return []
     errors = sorted(_wordy(kind).iter_errors(instance), key=lambda e: list(map(str, e.path)))
-    return [found for error in errors for found in _violations(kind, error, profile)]
+    found = (violation for error in errors for violation in _violations(kind, error, profile))
+    return list(dict.fromkeys(found))
 
 
 @cache
