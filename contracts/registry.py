@@ -87,14 +87,14 @@ def check(kind: str, instance: object, profile: Profile = "strict") -> list[Viol
     message breaks is a warning at most: the destination, not the schema, decides what is refused.
     Never raises for an instance; raises KeyError for an unknown kind.
     """
-    found = _check_one(kind, instance, profile)
+    found = check_alone(kind, instance, profile)
     if kind == "salesmachine/batch" and isinstance(instance, list):
         for index, item in enumerate(instance):
             if broken := check("salesmachine/item", item, profile):
                 found = [*found, *(violation.under(f"/{index}") for violation in broken)]
     elif kind == "salesmachine/item" and not found:
         assert isinstance(instance, dict)  # noqa: S101  the item schema just said so
-        return _check_one(f"salesmachine/{instance['method']}", instance, profile)
+        return check_alone(f"salesmachine/{instance['method']}", instance, profile)
     return found
 
 
@@ -106,7 +106,8 @@ def is_valid(kind: str, instance: object) -> bool:
         return bool(_wordy(kind).is_valid(instance))
 
 
-def _check_one(kind: str, instance: object, profile: Profile) -> list[Violation]:
+def check_alone(kind: str, instance: object, profile: Profile = "strict") -> list[Violation]:
+    """How ``instance`` breaks the schema of ``kind`` itself; the items of a batch aren't looked into."""
     if is_valid(kind, instance):
         return []
     errors = sorted(_wordy(kind).iter_errors(instance), key=lambda e: list(map(str, e.path)))

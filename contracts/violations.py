@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -65,7 +66,7 @@ class Violation:
         return {**always, **{name: value for name, value in more.items() if value}}
 
 
-def verdict(violations: list[Violation]) -> Verdict:
+def verdict(violations: Iterable[Violation]) -> Verdict:
     """The worst of several violations in one word: ok, advice, warning or broken."""
     worst = max((SEVERITIES.index(violation.severity) for violation in violations), default=-1)
     return ("ok", "advice", "warning", "broken")[worst + 1]  # type: ignore[return-value]

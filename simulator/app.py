@@ -1,0 +1,72 @@
+"""The application: one factory, by hand, on the command line and in tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
+
+from simulator.config import Config
+from simulator.control import BLUEPRINT, PREFIX
+from simulator.control.answers import problem
+from simulator.journal import Feed
+from simulator.salesmachine import BLUEPRINTS
+from simulator.salesmachine.gate import note_workspace, refuse
+
+
+@dataclass(slots=True)
+class Simulator:
+    """What the views need to know of the simulator around them.
+
+    ``salt`` makes workspace ids, ``journal`` is the file that they read, ``feed`` tells how far it
+    is committed; ``addresses`` is filled in once the listeners are bound.
+    """
+
+    config: Config
+    salt: bytes
+    journal: Path
+    feed: Feed
+    addresses: dict[str, str | None] = field(default_factory=dict)
+
+
+def create_app(simulator: Simulator) -> Flask:
+    """The Flask application of the mocked API and its control plane."""
+    app = Flask("simulator", static_folder=None)
+    app.extensions["simulator"] = simulator
+    app.url_map.strict_slashes = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    for blueprint in (*BLUEPRINTS, BLUEPRINT):
+        app.register_blueprint(blueprint)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(MethodNotAllowed, _method_not_allowed)
+    app.register_error_handler(InternalServerError, _our_bug)
+    return app
+
+
+def is_control(path: str) -> bool:
+    """Whether a path belongs to the control plane."""
+    return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+
+def _not_found(_: NotFound) -> Response:
+    if is_control(request.path):
+        return problem(404, f"there is no {request.path[:60]}")
+    note_workspace()
+    return refuse(404, "SM-104", "a path of the v1 API", request.path[:60])
+
+
+def _method_not_allowed(error: MethodNotAllowed) -> Response:
+    allowed = ", ".join(sorted(error.valid_methods or ()))
+    if is_control(request.path):
+        answer = problem(405, f"{request.path[:60]} takes {allowed}")
+    else:
+        note_workspace()
+        answer = refuse(405, "SM-105", allowed, request.method)
+    answer.headers["Allow"] = allowed
+    return answer
+
+
+def _our_bug(_: InternalServerError) -> Response:
+    return problem(500, "a bug of the simulator: its standard error has the details")

@@ -1,0 +1,24 @@
+"""GET /_sim/health and /_sim/ready."""
+
+from __future__ import annotations
+
+import os
+
+from flask import Blueprint, Response, current_app
+
+from simulator.control.answers import answer
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """``{"salesmachine": URL, "segment": URL or null, "journal": PATH, "pid": N}``."""
+    simulator = current_app.extensions["simulator"]
+    return answer({**simulator.addresses, "journal": str(simulator.journal), "pid": os.getpid()})
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """``{"ready": true}``: whoever reads this has been answered."""
+    return answer({"ready": True})

@@ -1,0 +1,109 @@
+"""Exchanges: one recorded HTTP request and response, and the items in it."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.violations import Verdict, Violation, verdict
+from simulator.clock import iso
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One operation inside an exchange, and what it breaks.
+
+    The ids are as text, or None where they aren't there; ``applied`` says whether the state counts it.
+    """
+
+    index: int
+    method: str | None
+    message_id: str | None
+    contact: str | None
+    account: str | None
+    event: str | None
+    applied: bool
+    violations: tuple[Violation, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of its violations."""
+        return verdict(self.violations)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``contracts/schemas/exchange.json`` describes an item."""
+        return {
+            "index": self.index,
+            "method": self.method,
+            "message_id": self.message_id,
+            "contact": self.contact,
+            "account": self.account,
+            "event": self.event,
+            "verdict": self.verdict,
+            "applied": self.applied,
+        }
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One request and its response; secrets are replaced already.
+
+    ``at`` is seconds since 1970, ``ms`` milliseconds from the whole request to the answer; a head is
+    lines of ``Name: value``.  ``violations`` are those of the request as a whole, each item has its
+    own.  ``seq`` is 0 until the journal gives one.
+    """
+
+    at: float
+    workspace: str | None
+    method: str
+    path: str
+    status: int
+    ms: float
+    request_head: str
+    request_body: bytes
+    response_head: str
+    response_body: bytes
+    items: list[Item] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
+    fault: str | None = None
+    seq: int = 0
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst of everything in it."""
+        return verdict(self.all_violations())
+
+    def all_violations(self) -> list[Violation]:
+        """Those of the request, then those of its items, in order."""
+        return [*self.violations, *(v for item in self.items for v in item.violations)]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The only JSON of an exchange, described by ``contracts/schemas/exchange.json``."""
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "seq": self.seq,
+            "at": iso(self.at),
+            "workspace": self.workspace,
+            "method": self.method,
+            "path": self.path,
+            "status": self.status,
+            "verdict": self.verdict,
+            "fault": self.fault,
+            "ms": self.ms,
+            "request": _part(self.request_head, self.request_body),
+            "response": _part(self.response_head, self.response_body),
+            "items": [item.to_dict() for item in self.items],
+            "violations": [violation.to_dict() for violation in self.all_violations()],
+        }
+
+
+def _part(head: str, body: bytes) -> dict[str, Any]:
+    headers = [list(line.split(": ", 1)) for line in head.split("\n") if line]
+    try:
+        return {"headers": headers, "body": body.decode("utf-8"), "encoding": "utf-8"}
+    except UnicodeDecodeError:
+        encoded = base64.b64encode(body).decode("ascii")
+        return {"headers": headers, "body": encoded, "encoding": "base64"}

@@ -1,0 +1,47 @@
+"""Whom the simulator listens to: names in Host and Origin headers that mean this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+
+def host_name(header: str) -> str:
+    """The name or address in a Host header: lower case, no port, no brackets, no trailing dot."""
+    host = header.strip().lower()
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    name = host.rpartition(":")[0] if host.count(":") == 1 else host
+    return name.rstrip(".")
+
+
+def is_loopback(name: str) -> bool:
+    """Whether a name or address is this machine, whatever its resolver says."""
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return bool((mapped or address).is_loopback)
+
+
+def is_allowed_host(header: str | None, allowed: Iterable[str]) -> bool:
+    """Whether a request with this Host header is for us; one without a Host comes from no browser."""
+    if header is None:
+        return True
+    name = host_name(header)
+    return is_loopback(name) or name in {host_name(other) for other in allowed}
+
+
+def is_allowed_origin(header: str | None, allowed: Iterable[str]) -> bool:
+    """Whether a page of this Origin may use the control plane; no Origin is no page."""
+    if header is None:
+        return True
+    try:
+        host = urlsplit(header.strip()).hostname
+    except ValueError:
+        return False
+    return host is not None and is_allowed_host(f"[{host}]" if ":" in host else host, allowed)

@@ -1,0 +1,73 @@
+"""The journal's file: made for its owner alone, of a version that this program knows."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+
+VERSION = 1
+"""``PRAGMA user_version`` of the schema in ``schema.sql``."""
+
+
+class JournalError(Exception):
+    """A journal that can't be opened or written; the text says which file, why and what to do."""
+
+
+def temporary_path() -> Path:
+    """A new, empty journal file in the temporary folder."""
+    handle, name = tempfile.mkstemp(prefix="salesmachine-", suffix=".journal")
+    os.close(handle)
+    return Path(name)
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """The one writing connection; the file and the schema are made if they aren't there."""
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA locking_mode=NORMAL")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        _migrate(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise JournalError(f"{path} can't be used as a journal: {error}") from None
+    except OSError as error:
+        raise JournalError(f"{path} can't be written: {error.strerror}") from None
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A read-only connection."""
+    if not path.is_file():
+        raise JournalError(f"there is no journal at {path}")
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
+        )
+        _check_version(connection, path)
+    except sqlite3.DatabaseError as error:
+        raise JournalError(f"{path} can't be read as a journal: {error}") from None
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    with closing(connection.execute("SELECT count(*) FROM sqlite_master")) as rows:
+        empty = rows.fetchone()[0] == 0
+    if empty:
+        schema = resources.files("simulator.journal").joinpath("schema.sql").read_text("utf-8")
+        connection.executescript(f"BEGIN;{schema};PRAGMA user_version={VERSION};COMMIT;")
+    _check_version(connection, path)
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > VERSION:
+        raise JournalError(
+            f"{path} is of version {version}, newer than this program's {VERSION}: update it"
+        )
+    if version < VERSION:
+        raise JournalError(f"{path} is a database, but no journal: name another file")

@@ -1,0 +1,110 @@
+"""The reader: read-only questions to a journal, by seq, never by offset."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from contracts.violations import Violation
+from simulator.exchange import Exchange, Item
+from simulator.journal.file import open_for_reading
+
+PAGE = 100
+"""Exchanges a page unless asked otherwise."""
+MAX_PAGE = 1000
+
+
+class Reader:
+    """A read-only connection to a journal.  Raises JournalError when it can't be opened."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = open_for_reading(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def exchanges(
+        self, after: int = 0, limit: int = PAGE, workspace: str | None = None
+    ) -> list[Exchange]:
+        """Up to ``limit`` exchanges with a seq beyond ``after``, oldest first."""
+        query, values = "SELECT * FROM exchanges WHERE seq > ?", [after]
+        if workspace is not None:
+            query, values = f"{query} AND workspace = ?", [*values, workspace]  # type: ignore[list-item]
+        rows = self._connection.execute(f"{query} ORDER BY seq LIMIT ?", [*values, limit])
+        return self._complete(rows.fetchall())
+
+    def exchange(self, seq: int) -> Exchange | None:
+        """The exchange with this seq, or None."""
+        rows = self._connection.execute("SELECT * FROM exchanges WHERE seq = ?", (seq,))
+        found = self._complete(rows.fetchall())
+        return found[0] if found else None
+
+    def _complete(self, rows: list[tuple[Any, ...]]) -> list[Exchange]:
+        if not rows:
+            return []
+        found = self._violations(rows[0][0], rows[-1][0])
+        items = self._items(rows[0][0], rows[-1][0], found)
+        return [
+            Exchange(
+                seq=row[0],
+                at=row[1],
+                workspace=row[2],
+                method=row[3],
+                path=row[4],
+                status=row[5],
+                fault=row[7],
+                ms=row[8],
+                request_head=row[9],
+                request_body=row[10],
+                response_head=row[11],
+                response_body=row[12],
+                items=items[row[0]],
+                violations=found[row[0], None],
+            )
+            for row in rows
+        ]
+
+    def _violations(
+        self, first: int, last: int
+    ) -> dict[tuple[int, int | None], list[Violation]]:
+        found: dict[tuple[int, int | None], list[Violation]] = defaultdict(list)
+        query = "SELECT * FROM violations WHERE exchange BETWEEN ? AND ? ORDER BY rowid"
+        for seq, index, code, severity, at, detail in self._connection.execute(
+            query, (first, last)
+        ):
+            violation = Violation(code, severity, at, **json.loads(detail))
+            found[seq, index].append(violation)
+        return found
+
+    def _items(
+        self, first: int, last: int, found: dict[tuple[int, int | None], list[Violation]]
+    ) -> dict[int, list[Item]]:
+        items: dict[int, list[Item]] = defaultdict(list)
+        query = (
+            "SELECT exchange, idx, method, message_id, contact, account, event, applied"
+            " FROM items WHERE exchange BETWEEN ? AND ? ORDER BY exchange, idx"
+        )
+        for seq, index, *texts, applied in self._connection.execute(query, (first, last)):
+            method, message_id, contact, account, event = texts
+            violations = tuple(found[seq, index])
+            items[seq].append(
+                Item(
+                    index, method, message_id, contact, account, event, bool(applied), violations
+                )
+            )
+        return items

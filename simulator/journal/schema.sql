@@ -1,0 +1,35 @@
+-- One growing sequence, seq, runs over messages, exchanges and marks.
+CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, message_id TEXT,
+    body BLOB NOT NULL, outcome TEXT
+);
+CREATE TABLE attempts (
+    message INTEGER NOT NULL, n INTEGER NOT NULL, at REAL NOT NULL, exchange INTEGER,
+    result TEXT, next_at REAL,
+    PRIMARY KEY (message, n)
+) WITHOUT ROWID;
+CREATE TABLE exchanges (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, method TEXT NOT NULL,
+    path TEXT NOT NULL, status INTEGER NOT NULL, verdict TEXT NOT NULL, fault TEXT,
+    ms REAL NOT NULL, request_head TEXT NOT NULL, request_body BLOB NOT NULL,
+    response_head TEXT NOT NULL, response_body BLOB NOT NULL
+);
+CREATE TABLE items (
+    exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message INTEGER, message_id TEXT,
+    method TEXT, contact TEXT, account TEXT, event TEXT, verdict TEXT NOT NULL,
+    applied INTEGER NOT NULL, workspace TEXT,
+    PRIMARY KEY (exchange, idx)
+) WITHOUT ROWID;
+CREATE INDEX items_by_contact ON items (workspace, contact, exchange) WHERE contact IS NOT NULL;
+CREATE INDEX items_by_account ON items (workspace, account, exchange) WHERE account IS NOT NULL;
+CREATE INDEX items_by_message_id ON items (message_id) WHERE message_id IS NOT NULL;
+-- idx is NULL for what the request as a whole breaks; detail is JSON: expected, got and the rest.
+CREATE TABLE violations (
+    exchange INTEGER NOT NULL, idx INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL,
+    pointer TEXT NOT NULL, detail TEXT NOT NULL
+);
+CREATE INDEX violations_by_exchange ON violations (exchange);
+-- kind: start, profile, switches, reset, clock; data is JSON.
+CREATE TABLE marks (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL
+);

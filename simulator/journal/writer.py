@@ -1,0 +1,148 @@
+"""The writer: the one connection that changes a journal.  Committed means recorded."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from simulator.clock import Clock, system
+from simulator.exchange import Exchange
+from simulator.journal.feed import Feed
+from simulator.journal.file import JournalError, open_for_writing
+
+_EXCHANGE = "INSERT INTO exchanges VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_ITEM = "INSERT INTO items VALUES (?,?,NULL,?,?,?,?,?,?,?,?)"
+_VIOLATION = "INSERT INTO violations VALUES (?,?,?,?,?,?)"
+
+
+class Writer:
+    """Appends to a journal and commits in groups; used by one thread at a time.
+
+    ``salt`` is the journal's own, from which workspace ids are made; ``feed`` tells readers how far
+    it is committed.  Raises JournalError when the file can't be opened or written.
+    """
+
+    def __init__(self, path: Path, clock: Clock = system) -> None:
+        self.path = path
+        self._clock = clock
+        self._connection = open_for_writing(path)
+        self._seq = self._last_seq()
+        self.feed = Feed(self._seq)
+        self.salt = self._read_salt()
+
+    def mark(self, kind: str, data: dict[str, Any]) -> None:
+        """Append and commit a mark."""
+        self._begin()
+        self._seq += 1
+        values = (self._seq, self._clock(), kind, json.dumps(data))
+        self._execute("INSERT INTO marks VALUES (?,?,?,?)", values)
+        self.commit()
+
+    def append(self, exchange: Exchange) -> int:
+        """Append an exchange to the group under way; it counts once ``commit`` returns.  Its seq."""
+        self._begin()
+        self._seq += 1
+        exchange.seq = seq = self._seq
+        self._execute(
+            _EXCHANGE,
+            (
+                seq,
+                exchange.at,
+                exchange.workspace,
+                exchange.method,
+                exchange.path,
+                exchange.status,
+                exchange.verdict,
+                exchange.fault,
+                exchange.ms,
+                exchange.request_head,
+                exchange.request_body,
+                exchange.response_head,
+                exchange.response_body,
+            ),
+        )
+        if exchange.items:
+            self._insert_items(exchange)
+        if exchange.verdict != "ok":
+            self._insert_violations(exchange)
+        return seq
+
+    def commit(self) -> None:
+        """Commit the group and tell the feed."""
+        try:
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._connection.execute("ROLLBACK")
+            raise JournalError(f"{self.path} can't be written: {error}") from None
+        self.feed.advance(self._seq)
+
+    def close(self) -> None:
+        """Commit what is under way and close the file."""
+        self.commit()
+        self.feed.close()
+        self._connection.close()
+
+    def _insert_items(self, exchange: Exchange) -> None:
+        rows = [
+            (
+                exchange.seq,
+                item.index,
+                _storable(item.message_id),
+                _storable(item.method),
+                _storable(item.contact),
+                _storable(item.account),
+                _storable(item.event),
+                item.verdict,
+                item.applied,
+                exchange.workspace,
+            )
+            for item in exchange.items
+        ]
+        self._guard(self._connection.executemany, _ITEM, rows)
+
+    def _insert_violations(self, exchange: Exchange) -> None:
+        found = [(None, violation) for violation in exchange.violations]
+        found += [(item.index, v) for item in exchange.items for v in item.violations]
+        rows = []
+        for index, violation in found:
+            detail = violation.to_dict()
+            code, severity, at = (detail.pop(key) for key in ("code", "severity", "pointer"))
+            rows.append((exchange.seq, index, code, severity, _storable(at), json.dumps(detail)))
+        self._guard(self._connection.executemany, _VIOLATION, rows)
+
+    def _begin(self) -> None:
+        if not self._connection.in_transaction:
+            self._execute("BEGIN IMMEDIATE", ())
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
+        self._guard(self._connection.execute, statement, values)
+
+    def _guard(self, run: Any, statement: str, values: Any) -> None:
+        try:
+            run(statement, values)
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path} can't be written: {error}") from None
+
+    def _last_seq(self) -> int:
+        tables = ("messages", "exchanges", "marks")
+        query = " UNION ALL ".join(f"SELECT max(seq) FROM {table}" for table in tables)
+        return max(seq or 0 for (seq,) in self._connection.execute(query))
+
+    def _read_salt(self) -> bytes:
+        query = "SELECT data FROM marks WHERE kind = 'salt' ORDER BY seq LIMIT 1"
+        row = self._connection.execute(query).fetchone()
+        if row is None:
+            self.mark("salt", {"salt": secrets.token_hex(16)})
+            return self._read_salt()
+        return bytes.fromhex(json.loads(row[0])["salt"])
+
+
+def _storable(text: str | None) -> str | None:
+    """SQLite keeps UTF-8: a lone surrogate is kept written out, as it is shown."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,306 @@
+"""The server: uvicorn's loop and httptools' parser, Flask called inline, recording around it.
+
+The only module with ``async``.  Requests of the mocked API run inline, one after the other, and are
+answered once the journal has committed them: everything that came in during one turn of the loop is
+committed together.  The control plane runs in worker threads, so that it may wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, cast
+
+import uvicorn
+
+from simulator import wsgi
+from simulator.app import Simulator, create_app, is_control
+from simulator.clock import Clock, system
+from simulator.control.answers import problem
+from simulator.exchange import Exchange
+from simulator.hosts import is_allowed_host
+from simulator.journal import JournalError, Writer
+from simulator.protocol import HttpProtocol
+from simulator.redaction import redact_body, redact_header, redact_target
+from simulator.salesmachine.gate import BODY_CUT, JUDGEMENT, MAX_BODY_BYTES
+from simulator.verdict import Judgement
+from simulator.wsgi import Headers
+
+BODY_SECONDS = 30.0
+"""How long a client may take for a request's body."""
+KEEP_ALIVE_SECONDS = 75
+MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
+"""How much of a body that is too large is read and thrown away, so that its answer is seen."""
+CONTROL_THREADS = 8
+STREAM_THREADS = 32
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class GroupCommit:
+    """Appends exchanges to the journal and commits once a turn of the loop."""
+
+    def __init__(self, journal: Writer, loop: asyncio.AbstractEventLoop) -> None:
+        self._journal = journal
+        self._loop = loop
+        self._waiting: list[asyncio.Future[None]] = []
+
+    def recorded(self, exchange: Exchange) -> asyncio.Future[None]:
+        """Append; the future is done when it is committed, or holds a JournalError."""
+        done = self._loop.create_future()
+        try:
+            self._journal.append(exchange)
+        except JournalError as error:
+            done.set_exception(error)
+            return done
+        if not self._waiting:
+            self._loop.call_soon(self._commit)
+        self._waiting.append(done)
+        return done
+
+    def _commit(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        try:
+            self._journal.commit()
+        except JournalError as error:
+            for done in waiting:
+                done.set_exception(error)
+            return
+        for done in waiting:
+            if not done.cancelled():
+                done.set_result(None)
+
+
+class Bridge:
+    """The ASGI application: reads a request, calls Flask, records, commits, answers."""
+
+    def __init__(self, simulator: Simulator, journal: Writer, clock: Clock) -> None:
+        self._simulator = simulator
+        self._app = create_app(simulator)
+        self._journal = journal
+        self._clock = clock
+        self._commit: GroupCommit | None = None
+        self._control = ThreadPoolExecutor(CONTROL_THREADS, "control")
+        self._streams = ThreadPoolExecutor(STREAM_THREADS, "stream")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        host = hosts[0].decode("latin-1") if hosts else None
+        if not is_allowed_host(host, self._simulator.config.allowed_hosts):
+            name = (host or "")[:60]
+            text = f"the Host {name!r} isn't this machine; --allow-host NAME lets a name in"
+            await _respond(send, 403, [("Content-Type", "text/plain")], text.encode(), close=True)
+        elif is_control(scope["path"]):
+            await self._answer_control(scope, receive, send)
+        else:
+            await self._answer_api(scope, receive, send)
+
+    def close(self) -> None:
+        """Let the worker threads go."""
+        self._control.shutdown(wait=False, cancel_futures=True)
+        self._streams.shutdown(wait=False, cancel_futures=True)
+
+    async def _answer_api(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body, cut, complete = await _read_body(scope, receive)
+        if not complete:  # the client is gone, or too slow, before the request was whole
+            if not scope["transport"].is_closing():
+                await _respond(send, 408, [], b"", close=True)
+            return
+        at, started = self._clock(), time.perf_counter()
+        environ = wsgi.environ(scope, body)
+        environ[BODY_CUT] = cut
+        status, headers, chunks = wsgi.call(self._app, environ)
+        answer = wsgi.join(chunks)
+        milliseconds = round((time.perf_counter() - started) * 1000, 3)
+        exchange = _exchange(scope, body, environ, status, headers, answer, at, milliseconds)
+        if self._commit is None:
+            self._commit = GroupCommit(self._journal, asyncio.get_running_loop())
+        try:
+            await self._commit.recorded(exchange)
+        except JournalError as error:
+            sys.stderr.write(f"sim: {error}\n")
+            unrecorded = problem(500, "the exchange can't be recorded: is the disk full?")
+            status, headers, answer = 500, list(unrecorded.headers), unrecorded.get_data()
+        await _respond(send, status, headers, answer, close=cut)
+
+    async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body, cut, complete = await _read_body(scope, receive)
+        if not complete:
+            return
+        loop = asyncio.get_running_loop()
+        status, headers, chunks = await loop.run_in_executor(
+            self._control, wsgi.call, self._app, wsgi.environ(scope, body)
+        )
+        if dict(headers).get("Content-Type", "").startswith("text/event-stream"):
+            await self._stream(status, headers, chunks, receive, send)
+        else:
+            answer = await loop.run_in_executor(self._control, wsgi.join, chunks)
+            await _respond(send, status, headers, answer, close=cut)
+
+    async def _stream(
+        self, status: int, headers: Headers, chunks: Iterator[bytes], receive: Receive, send: Send
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        gone = asyncio.ensure_future(receive())
+        await send({"type": "http.response.start", "status": status, "headers": _raw(headers)})
+        try:
+            while not gone.done():
+                chunk = await loop.run_in_executor(self._streams, next, chunks, None)
+                if chunk is None:
+                    break
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            gone.cancel()
+            self._streams.submit(wsgi.close, chunks)
+
+
+class Server:
+    """A simulator that listens: ``start()`` it in a thread, ``stop()`` it from any.
+
+    Raises OSError when the address can't be bound, JournalError when the journal can't be written.
+    ``url`` is where it listens; port 0 takes a free port.
+    """
+
+    def __init__(
+        self,
+        simulator: Simulator,
+        journal: Writer,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock = system,
+    ) -> None:
+        self._socket = _listen(host, port)
+        bound = self._socket.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"http://{shown}:{bound}"
+        simulator.addresses = {"salesmachine": self.url, "segment": None}
+        self._simulator = simulator
+        self._journal = journal
+        self._bridge = Bridge(simulator, journal, clock)
+        config = uvicorn.Config(
+            cast(Any, self._bridge),
+            http=HttpProtocol,
+            ws="none",
+            loop="asyncio",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=3,
+            backlog=512,
+        )
+        self._uvicorn = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+
+    def start(self) -> None:
+        """Listen, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Answer what is under way, then stop listening and close the journal."""
+        self._uvicorn.should_exit = True
+        self._simulator.feed.close()
+        if self._thread.ident is not None:
+            self._thread.join()
+        else:
+            self._socket.close()
+            self._bridge.close()
+            self._journal.close()
+
+    def _run(self) -> None:
+        try:
+            self._uvicorn.run(sockets=[self._socket])
+        finally:
+            self._bridge.close()
+            self._journal.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def _read_body(scope: Scope, receive: Receive) -> tuple[bytes, bool, bool]:
+    """``(body, whether it was cut for being too long, whether the request came whole)``."""
+    body, cut, drained = bytearray(), False, 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                event = await receive()
+                if event["type"] == "http.disconnect":
+                    return bytes(body), cut, False
+                body += event["body"]
+                if len(body) > MAX_BODY_BYTES:
+                    cut = True
+                    drained += len(body) - MAX_BODY_BYTES
+                    del body[MAX_BODY_BYTES:]
+                if not event["more_body"] or drained > MAX_DRAINED_BYTES:
+                    return bytes(body), cut, True
+    except TimeoutError:
+        return bytes(body), cut, False
+
+
+def _exchange(
+    scope: Scope,
+    body: bytes,
+    environ: dict[str, Any],
+    status: int,
+    headers: Headers,
+    answer: bytes,
+    at: float,
+    milliseconds: float,
+) -> Exchange:
+    """What is recorded: the bytes as they came, secrets replaced by their place."""
+    judged: Judgement = environ.get(JUDGEMENT) or Judgement()
+    head = "\n".join(
+        f"{name.decode('latin-1')}: {redact_header(name, value).decode('latin-1')}"
+        for name, value in scope["raw_headers"]
+    )
+    return Exchange(
+        at=at,
+        workspace=judged.workspace,
+        method=scope["method"],
+        path=redact_target(scope["target"].decode("latin-1")),
+        status=status,
+        ms=milliseconds,
+        request_head=head,
+        request_body=redact_body(environ.get("CONTENT_TYPE", ""), body),
+        response_head="\n".join(f"{name}: {value}" for name, value in headers),
+        response_body=answer,
+        items=judged.items,
+        violations=judged.violations,
+    )
+
+
+def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+
+
+async def _respond(
+    send: Send, status: int, headers: Headers, body: bytes, *, close: bool = False
+) -> None:
+    raw = _raw(headers)
+    if not any(name == b"content-length" for name, _ in raw):
+        raw.append((b"content-length", str(len(body)).encode()))
+    if close:
+        raw.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -1,0 +1,106 @@
+"""Verdicts: what the contract says of one request, and which of its items count.
+
+The judge only; which status follows is the API's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.reading import Reading
+from contracts.registry import check
+from contracts.violations import Profile, Violation
+from simulator.exchange import Item
+
+UIDS = {
+    "contact": ("contact_uid",),
+    "account": ("account_uid",),
+    "event": ("contact_uid", "event_uid"),
+    "alias": ("contact_uid", "previous_uid"),
+}
+"""The ids that each method can't do without."""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What was found on one request, collected while it is handled."""
+
+    workspace: str | None = None
+    violations: list[Violation] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    def errors(self) -> list[Violation]:
+        """The violations of severity error, the request's and its items'."""
+        found = [*self.violations, *(v for item in self.items for v in item.violations)]
+        return [violation for violation in found if violation.severity == "error"]
+
+    def apply_nothing(self) -> None:
+        """The request is refused as a whole: none of its items counts."""
+        self.items = [replace(item, applied=False) for item in self.items]
+
+
+def judge_body(method: str, reading: Reading, profile: Profile) -> Item:
+    """The one operation that a body of its own holds."""
+    found = [*reading.violations, *check(f"salesmachine/{method}", reading.value, profile)]
+    return _item(0, method, reading.value, found)
+
+
+def judge_items(reading: Reading, profile: Profile) -> list[Item]:
+    """The operations of a batch, each judged for itself; ``[]`` when the body is no list."""
+    if not isinstance(reading.value, list):
+        return []
+    items = []
+    for index, value in enumerate(reading.value):
+        if index in reading.poisoned:
+            found = [reading.poisoned[index]]
+            items.append(_item(index, _method(value), value, found, readable=False))
+            continue
+        found = check("salesmachine/item", value, profile)
+        found = [violation.under(f"/{index}") for violation in found]
+        items.append(_item(index, _method(value), value, found))
+    return items
+
+
+def missing_uids(method: str, value: object, profile: Profile) -> list[str]:
+    """The ids that a body of its own lacks; in compat ``event`` stands in for ``event_uid``."""
+    if not isinstance(value, dict):
+        return list(UIDS[method])
+    missing = [key for key in UIDS[method] if key not in value]
+    if profile == "compat" and "event_uid" in missing and "event" in value:
+        missing.remove("event_uid")
+    return missing
+
+
+def _method(value: object) -> str | None:
+    method = value.get("method") if isinstance(value, dict) else None
+    return method if isinstance(method, str) else None
+
+
+def _item(
+    index: int, method: str | None, value: object, found: list[Violation], readable: bool = True
+) -> Item:
+    body: dict[str, Any] = value if isinstance(value, dict) else {}
+    params = body.get("params")
+    inner = params.get("account_uid") if isinstance(params, dict) else None
+    event = body.get("event_uid", body.get("event"))
+    names = [event if key == "event_uid" else body.get(key) for key in UIDS.get(method or "", ())]
+    known = bool(names) and all(_text(name) for name in names)
+    structured = params is None or isinstance(params, dict) or params == []
+    return Item(
+        index,
+        method,
+        _text(body.get("messageId")),
+        _text(body.get("contact_uid")),
+        _text(body.get("account_uid")) or _text(inner),
+        _text(event),
+        readable and known and structured,
+        tuple(found),
+    )
+
+
+def _text(value: object) -> str | None:
+    """An id as text; None for what is no id, blank ones among them."""
+    if isinstance(value, str):
+        return value if value.strip() else None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,44 @@
+"""Workspaces: everything that one API token sees; the token itself is never kept.
+
+The forms in which real clients send a token are documented by the vendor and its clients; the
+secret isn't looked at, for the token alone seems to authenticate.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """``token`` is "" where none came; ``defect`` says why an Authorization header can't be read."""
+
+    token: str = ""
+    defect: str = ""
+
+
+def credentials(query: str, authorization: str) -> Credentials:
+    """The token of a request: ``api_token`` in the query, else Basic (alone, with a secret, twice)."""
+    for name, value in parse_qsl(query):
+        if name == "api_token" and value.strip():
+            return Credentials(value.strip())
+    if not authorization.strip():
+        return Credentials()
+    scheme, _, encoded = authorization.strip().partition(" ")
+    if scheme.lower() != "basic":
+        return Credentials(defect=f"the scheme is {scheme[:20]!r}")
+    try:
+        decoded = base64.b64decode("".join(encoded.split()), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return Credentials(defect="what follows Basic isn't base64 of text")
+    return Credentials(decoded.partition(":")[0].strip())
+
+
+def workspace_id(token: str, salt: bytes) -> str:
+    """8 hex digits that stand for a token in one journal and say nothing about it."""
+    return hmac.new(salt, token.encode("utf-8"), hashlib.sha256).hexdigest()[:8]
