@@ -1,16 +1,17 @@
 """The Salesmachine destination: Segment calls in, Salesmachine API calls out.
 
-``translate`` is the pure core, ``Client`` sends what it returns; the rest are the values they speak in.
+``translate`` is the pure core and ``Client`` sends what it returns; the rest are the values they
+speak in.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from destination.refusals import Refusal
 from destination.errors import DestinationError, SettingsError
 from destination.notes import Note
 from destination.operations import Account, Alias, Contact, Event, Operation
+from destination.refusals import Refusal
 from destination.settings import Settings
 from destination.translate import Translation, translate
 

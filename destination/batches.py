@@ -54,4 +54,3 @@ def encode_items(wire: list[dict[str, object]]) -> list[str]:
 def fits_alone(items: list[str]) -> bool:
     """Whether one message's items fit into a batch of their own."""
     return len(items) <= MAX_ITEMS and sum(len(item) + 1 for item in items) + 1 <= MAX_BYTES
-

@@ -77,7 +77,7 @@ Call = Identify | Track | Page | Group | Alias
 
 
 def parse(message: object, settings: Settings, notes: list[Note]) -> Call | Refusal:
-    """The call that ``message`` is, or why there is none; what a person should know joins ``notes``.
+    """The call that ``message`` is, or why there is none; what a person should know is noted.
 
     ``message`` is any JSON value as Python's json reads it, and is never changed.
     """
@@ -176,7 +176,9 @@ def _alias(envelope: Envelope) -> Alias | Refusal:
     if user is None:
         return refused("id_required", "/userId", "an alias needs a userId")
     if envelope.settings.alias == "skip":
-        return filtered("FILTERED_BY_SETTINGS", "/type", "the settings leave out aliases (alias=skip)")
+        return filtered(
+            "FILTERED_BY_SETTINGS", "/type", "the settings leave out aliases (alias=skip)"
+        )
     if isinstance(previous, Refusal):
         return previous
     if previous is None:

@@ -106,9 +106,7 @@ class Client:
         else:
             translation = translate(message, self.settings)
             if reason := translation.reason:
-                refused = Outcome(
-                    reason.outcome, message, translation, reason.code, reason.message
-                )
+                refused = Outcome(reason.outcome, message, translation, reason.code, reason.message)
                 return refused, []
             outcome = Outcome("delivered", message, translation)
             items = encode_items(translation.wire())

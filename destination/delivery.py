@@ -10,7 +10,7 @@ from destination.translate import Translation
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A message that was translated before: these operations of it still have to be acknowledged."""
+    """A message that was translated before: these operations of it aren't acknowledged yet."""
 
     message: object
     operations: list[dict[str, Any]]
@@ -58,7 +58,7 @@ _TRANSIENT = frozenset({408, 423, 429})
 
 
 def failure_code(response: Response) -> str | None:
-    """Why the operations behind ``response`` weren't taken, in Segment's words; None when they were.
+    """Why ``response`` didn't take what was sent, in Segment's words; None when it did.
 
     Any 2xx is success.  A refused credential is ``INVALID_SETTINGS``: whatever is sent after it
     would be refused alike.

@@ -52,7 +52,7 @@ def field(holder: dict[str, Any], name: str) -> tuple[str, Any]:
 
 
 def identifier(value: object) -> str | None:
-    """An id as Salesmachine wants it: a string untouched, an integer as its digits (A27), else None."""
+    """An id as Salesmachine wants it: a string as it is, an integer's digits (A27), else None."""
     if isinstance(value, str):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -88,7 +88,7 @@ class Envelope:
         context = message.get("context")
         self.context: dict[str, Any] = context if isinstance(context, dict) else {}
 
-    def uid(self, name: str, code: str = "id_not_string") -> tuple[str, str | None | Refusal]:
+    def uid(self, name: str, code: str = "id_not_string") -> tuple[str, str | Refusal | None]:
         """``(pointer, the id; None when absent; a Refusal when what stands there is no id)``."""
         key, value = field(self.message, name)
         if value is None:

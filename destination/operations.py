@@ -17,7 +17,7 @@ PAGEVIEW = "pageview"
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Create or update a contact; ``params`` are its attributes, ``account_uid`` among them a link."""
+    """Create or update a contact; ``params`` are attributes, ``account_uid`` among them links."""
 
     contact_uid: str
     message_id: str
@@ -68,7 +68,7 @@ class Event:
     rule: str
 
     def wire(self) -> dict[str, Any]:
-        """``{"method": "event", "contact_uid", "event_uid", "created_at"?, "messageId", "params"}``."""
+        """``{"method", "contact_uid", "event_uid", "created_at"?, "messageId", "params"}``."""
         wire: dict[str, Any] = {
             "method": "event",
             "contact_uid": self.contact_uid,

@@ -1,4 +1,4 @@
-"""Settings of the destination: where Salesmachine is, who we are, and the switches of the translation."""
+"""Settings: where Salesmachine is, who we are, and the switches of the translation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Settings:
     oversize: Literal["refuse", "note"] = "refuse"
 
     def __post_init__(self) -> None:
-        """Raises SettingsError for a value that isn't one of a switch's, or an unusable base URL."""
+        """Raises SettingsError for an unknown value of a switch or an unusable base URL."""
         _one_of("anonymous", self.anonymous, ("send", "skip"))
         _one_of("alias", self.alias, ("send", "skip"))
         _one_of("oversize", self.oversize, ("refuse", "note"))
@@ -43,7 +43,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str], **overrides: Any) -> Self:
         """From ``SALESMACHINE_API_TOKEN, _API_SECRET, _BASE_URL, _ANONYMOUS, _ALIAS``.
 
-        ``overrides`` that aren't None win.  An empty variable counts as unset.  Raises SettingsError.
+        ``overrides`` that aren't None win; an empty variable is unset.  Raises SettingsError.
         """
         values: dict[str, Any] = {
             name: environ[f"SALESMACHINE_{name.upper()}"]
@@ -55,7 +55,7 @@ class Settings:
 
     @classmethod
     def from_segment(cls, settings: Mapping[str, Any], **others: Any) -> Self:
-        """From Segment's own names, ``apiKey`` and ``apiSecret``; whatever else is there is ignored."""
+        """From Segment's own names, ``apiKey`` and ``apiSecret``; others are ignored."""
         token, secret = settings.get("apiKey"), settings.get("apiSecret")
         for name, value in (("apiKey", token), ("apiSecret", secret)):
             if value is not None and not isinstance(value, str):
@@ -101,7 +101,9 @@ def _check_url(url: str) -> None:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"the base URL must be http(s)://host[:port], as in {DEFAULT_BASE_URL}")
     if parts.username is not None or parts.query or parts.fragment:
-        raise SettingsError("the base URL takes no user, query or fragment: give the token as a setting")
+        raise SettingsError(
+            "the base URL takes no user, query or fragment: give the token as a setting"
+        )
 
 
 def _is_loopback(host: str) -> bool:

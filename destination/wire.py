@@ -23,7 +23,7 @@ _encode_sorted = json.JSONEncoder(
 
 
 def encode(value: object) -> str:
-    """Compact ASCII JSON of ``value``.  Raises ValueError, TypeError or RecursionError if it isn't JSON."""
+    """Compact ASCII JSON.  Raises ValueError, TypeError or RecursionError if it isn't JSON."""
     return _encode(value)
 
 

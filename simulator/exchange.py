@@ -16,7 +16,7 @@ SCHEMA_VERSION = 1
 class Item:
     """One operation inside an exchange, and what it breaks.
 
-    The ids are as text, or None where they aren't there; ``applied`` says whether the state counts it.
+    The ids are text, or None where they aren't there; ``applied`` says whether the state counts it.
     """
 
     index: int
@@ -51,9 +51,9 @@ class Item:
 class Exchange:
     """One request and its response; secrets are replaced already.
 
-    ``at`` is seconds since 1970, ``ms`` milliseconds from the whole request to the answer; a head is
-    lines of ``Name: value``.  ``violations`` are those of the request as a whole, each item has its
-    own.  ``seq`` is 0 until the journal gives one.
+    ``at`` is seconds since 1970, ``ms`` milliseconds from the whole request to the answer; a head
+    is lines of ``Name: value``.  ``violations`` are those of the request as a whole, each item has
+    its own.  ``seq`` is 0 until the journal gives one.
     """
 
     at: float

@@ -29,7 +29,7 @@ def is_loopback(name: str) -> bool:
 
 
 def is_allowed_host(header: str | None, allowed: Iterable[str]) -> bool:
-    """Whether a request with this Host header is for us; one without a Host comes from no browser."""
+    """Whether a request with this Host is for us; one without a Host comes from no browser."""
     if header is None:
         return True
     name = host_name(header)

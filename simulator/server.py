@@ -36,6 +36,7 @@ BODY_SECONDS = 30.0
 KEEP_ALIVE_SECONDS = 75
 MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
+BACKLOG = 512
 CONTROL_THREADS = 8
 STREAM_THREADS = 32
 
@@ -198,7 +199,7 @@ class Server:
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_graceful_shutdown=3,
-            backlog=512,
+            backlog=BACKLOG,
         )
         self._uvicorn = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
@@ -228,10 +229,12 @@ class Server:
 
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # asyncio turns Nagle's algorithm off only where the protocol is named.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError:
         listener.close()
         raise

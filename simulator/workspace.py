@@ -16,14 +16,14 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """``token`` is "" where none came; ``defect`` says why an Authorization header can't be read."""
+    """``token`` is "" where none came; ``defect`` says why Authorization can't be read."""
 
     token: str = ""
     defect: str = ""
 
 
 def credentials(query: str, authorization: str) -> Credentials:
-    """The token of a request: ``api_token`` in the query, else Basic (alone, with a secret, twice)."""
+    """The token of a request: ``api_token`` in the query, else Basic, with or without a secret."""
     for name, value in parse_qsl(query):
         if name == "api_token" and value.strip():
             return Credentials(value.strip())

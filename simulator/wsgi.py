@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -46,11 +46,18 @@ def call(app: Flask, environment: dict[str, Any]) -> tuple[int, Headers, Iterato
     """``(status, headers, chunks)``; whoever takes the chunks closes them."""
     started: list[Any] = []
 
-    def start_response(status: str, headers: Headers, _: Any = None) -> None:
+    def start_response(
+        status: str, headers: Headers, exc_info: Any = None, /
+    ) -> Callable[[bytes], object]:
         started[:] = [int(status.split(" ", 1)[0]), headers]
+        return _write
 
     chunks = app(environment, start_response)
     return started[0], started[1], iter(chunks)
+
+
+def _write(_: bytes) -> object:
+    raise AssertionError("Flask returns its bodies and never writes them")
 
 
 def join(chunks: Iterator[bytes]) -> bytes:

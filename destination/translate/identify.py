@@ -23,7 +23,7 @@ def translate_identify(call: Identify) -> list[Operation]:
     if not isinstance(call.envelope.context.get("personas"), dict):
         for key in ("name", "email"):
             if not present(params.get(key)):
-                text = f"Salesmachine encourages a {key} trait"
+                text = f"the contact has no {key}, which Salesmachine encourages"
                 note = advice(f"{key}_missing", f"{call.traits_at}/{key}", text)
                 call.envelope.notes.append(note)
     return [Contact(call.contact_uid, call.message_id, params, "identify.contact")]

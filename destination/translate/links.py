@@ -1,4 +1,4 @@
-"""Links: ``account_uid`` in the params says which account an operation belongs to (product page)."""
+"""Links: ``account_uid`` in the params says which account it belongs to (product page)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from destination.translate.times import created_at
 
 
 def translate_track(call: Track) -> list[Operation]:
-    """The event with its properties verbatim, named in snake_case (A21), its name kept to be shown."""
+    """The event, properties verbatim, named in snake_case (A21), its name kept to be shown."""
     notes = call.envelope.notes
     params = dict(call.properties)
     link_account(params, "/properties", call.envelope)
@@ -20,7 +20,5 @@ def translate_track(call: Track) -> list[Operation]:
         text = "this event_uid is Salesmachine's for page views: it will count as one"
         notes.append(warning("reserved_event_uid", "/event", text))
     moment = created_at(call.envelope.message, notes)
-    event = Event(
-        call.contact_uid, call.event_uid, moment, call.message_id, params, "track.event"
-    )
+    event = Event(call.contact_uid, call.event_uid, moment, call.message_id, params, "track.event")
     return [event]

@@ -1,7 +1,109 @@
-"""The command line: ``sim``."""
+"""The command line: ``sim``.  Each command is a file of its own, imported when it is called.
+
+Exit statuses: 0 fine, 1 refused, dead, violated or different, 2 usage or cannot run, 3 our own bug,
+5 nothing to do, 130 on SIGINT and SIGTERM.
+"""
 
 from __future__ import annotations
 
+import importlib
+import os
+import signal
+import sys
+import traceback
+from types import FrameType
+from typing import Any
 
-def main() -> None:
-    """Run ``sim``."""
+import click
+
+COMMANDS = {
+    "up": "Start the simulator and show what it is sent.",
+    "translate": "Print the operations that messages become.",
+    "check": "Judge messages and case files against the contracts.",
+    "send": "Translate messages and deliver them.",
+    "tail": "Follow a running simulator's exchanges.",
+    "ping": "Ask whether Salesmachine, real or simulated, is there.",
+    "explain": "Explain a code or an assumption.",
+}
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"simulator.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        click.echo(f"sim {version('salesmachine-destination')}")
+        ctx.exit()
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
+def cli() -> None:
+    """A pocket Salesmachine, and the Segment destination that talks to it."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run ``sim`` and exit with its status."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
+        result: Any = cli.main(arguments, prog_name="sim", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code if problem.exit_code != 1 else 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        # Whoever read us has seen enough: nothing may be written while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as bug:
+        return _our_bug(bug)
+    return result if isinstance(result, int) else 0
+
+
+def _our_bug(bug: Exception) -> int:
+    """A bug of ours: where it is, and the whole trace only for who asks."""
+    if os.environ.get("SIM_DEBUG"):
+        traceback.print_exc()
+    frame = traceback.extract_tb(bug.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
+    click.echo(
+        f"sim: a bug of ours: {type(bug).__name__} at {place}; SIM_DEBUG=1 shows the trace",
+        err=True,
+    )
+    return 3
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

@@ -16,7 +16,7 @@ def answer(body: object, status: int = 200) -> Response:
 
 
 def page(data: list[object], following: int | None) -> Response:
-    """A page of results: ``{"schema_version", "data", "next"}``; ``next`` is null on the last one."""
+    """A page of results: ``{"schema_version", "data", "next"}``, ``next`` null on the last."""
     return answer({"schema_version": SCHEMA_VERSION, "data": data, "next": following})
 
 

@@ -12,7 +12,7 @@ blueprint = Blueprint("exchanges", __name__)
 
 @blueprint.get("/exchanges")
 def list_exchanges() -> Response:
-    """A page of exchanges, oldest first: ``?after=SEQ&limit=N&workspace=ID``; 400 for other values."""
+    """A page of exchanges, oldest first: ``?after=SEQ&limit=N&workspace=ID``."""
     after, limit = request.args.get("after", "0"), request.args.get("limit", str(PAGE))
     if not (after.isdecimal() and limit.isdecimal() and 1 <= int(limit) <= MAX_PAGE):
         return problem(400, f"after is a seq and limit a number from 1 to {MAX_PAGE}")

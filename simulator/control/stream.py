@@ -18,7 +18,7 @@ HEARTBEAT_SECONDS = 1.0
 
 @blueprint.get("/stream")
 def stream() -> Response:
-    """Events ``exchange`` with the exchange's JSON and its seq as id, from beyond ``?after=SEQ`` on.
+    """Events ``exchange``, the exchange's JSON with its seq as id, from beyond ``?after=SEQ``.
 
     Without ``after``, a ``Last-Event-ID`` counts, else only what comes from now on.
     """
@@ -27,7 +27,9 @@ def stream() -> Response:
     if after is not None and not after.isdecimal():
         return problem(400, "after is a seq")
     start = simulator.feed.seq if after is None else int(after)
-    events = _events(simulator.feed, Reader(simulator.journal), start, request.args.get("workspace"))
+    events = _events(
+        simulator.feed, Reader(simulator.journal), start, request.args.get("workspace")
+    )
     answer = Response(events, mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     return answer

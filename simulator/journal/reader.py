@@ -79,9 +79,7 @@ class Reader:
             for row in rows
         ]
 
-    def _violations(
-        self, first: int, last: int
-    ) -> dict[tuple[int, int | None], list[Violation]]:
+    def _violations(self, first: int, last: int) -> dict[tuple[int, int | None], list[Violation]]:
         found: dict[tuple[int, int | None], list[Violation]] = defaultdict(list)
         query = "SELECT * FROM violations WHERE exchange BETWEEN ? AND ? ORDER BY rowid"
         for seq, index, code, severity, at, detail in self._connection.execute(
@@ -103,8 +101,6 @@ class Reader:
             method, message_id, contact, account, event = texts
             violations = tuple(found[seq, index])
             items[seq].append(
-                Item(
-                    index, method, message_id, contact, account, event, bool(applied), violations
-                )
+                Item(index, method, message_id, contact, account, event, bool(applied), violations)
             )
         return items

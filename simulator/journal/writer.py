@@ -8,6 +8,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+from contracts.violations import Violation
 from simulator.clock import Clock, system
 from simulator.exchange import Exchange
 from simulator.journal.feed import Feed
@@ -42,7 +43,7 @@ class Writer:
         self.commit()
 
     def append(self, exchange: Exchange) -> int:
-        """Append an exchange to the group under way; it counts once ``commit`` returns.  Its seq."""
+        """Append to the group under way, which counts once ``commit`` returns; the seq it got."""
         self._begin()
         self._seq += 1
         exchange.seq = seq = self._seq
@@ -105,7 +106,7 @@ class Writer:
         self._guard(self._connection.executemany, _ITEM, rows)
 
     def _insert_violations(self, exchange: Exchange) -> None:
-        found = [(None, violation) for violation in exchange.violations]
+        found: list[tuple[int | None, Violation]] = [(None, v) for v in exchange.violations]
         found += [(item.index, v) for item in exchange.items for v in item.violations]
         rows = []
         for index, violation in found:

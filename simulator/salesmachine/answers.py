@@ -1,4 +1,4 @@
-"""Answers of the mocked API: the documented success, and an error body that every client reads (A3)."""
+"""Answers of the mocked API: the documented success, and an error that every client reads (A3)."""
 
 from __future__ import annotations
 

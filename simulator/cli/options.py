@@ -1,0 +1,128 @@
+"""Options that several commands share, and how they are read."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+import click
+
+DEFAULT_URL = "http://127.0.0.1:8600"
+
+Command = Callable[..., Any]
+
+
+def translation_options(command: Command) -> Command:
+    """``--anonymous`` (A17) and ``--alias`` (A6)."""
+    choice = click.Choice(["send", "skip"])
+    for name, text in (
+        ("--alias", "What to do with aliases, whose wire form is assumed (A6)."),
+        ("--anonymous", "What to do with messages that have no userId (A17)."),
+    ):
+        variable = f"SALESMACHINE_{name[2:].upper()}"
+        option = click.option(
+            name, type=choice, envvar=variable, default="send", show_default=True, help=text
+        )
+        command = option(command)
+    return command
+
+
+def delivery_options(command: Command) -> Command:
+    """``--to``, ``--token`` and ``--secret``."""
+    for name, text in (
+        ("--secret", "The API secret; SALESMACHINE_API_SECRET keeps it out of the process list."),
+        ("--token", "The API token; or SALESMACHINE_API_TOKEN."),
+        ("--to", "Where Salesmachine is; or SALESMACHINE_BASE_URL, or SIM_URL."),
+    ):
+        command = click.option(name, metavar="URL" if name == "--to" else "TEXT", help=text)(
+            command
+        )
+    return command
+
+
+def far_side(to: str | None) -> str:
+    """The base URL to deliver to: the option, the environment, else the simulator here."""
+    named = to or os.environ.get("SALESMACHINE_BASE_URL") or os.environ.get("SIM_URL")
+    return named or DEFAULT_URL
+
+
+def simulator_url(url: str | None) -> str:
+    """The address of a running simulator: the option, ``SIM_URL``, else the usual port."""
+    return (url or os.environ.get("SIM_URL") or DEFAULT_URL).rstrip("/")
+
+
+class Output:
+    """``-o KIND[=FILE]``, read."""
+
+    def __init__(self, kind: str, path: Path | None) -> None:
+        self.kind = kind
+        self.path = path
+
+    @contextmanager
+    def open(self) -> Iterator[TextIO]:
+        """The file, or standard output."""
+        if self.path is None:
+            yield sys.stdout
+            return
+        try:
+            stream = self.path.open("w", encoding="utf-8", errors="backslashreplace")
+        except OSError as error:
+            raise click.ClickException(f"{self.path} can't be written: {error.strerror}") from None
+        with stream:
+            yield stream
+
+
+class OutputType(click.ParamType[Output]):
+    """``KIND`` or ``KIND=FILE``, of a closed list of kinds."""
+
+    name = "output"
+
+    def __init__(self, *kinds: str) -> None:
+        self.kinds = kinds
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Output:
+        """Read the option's text; a usage error names the kinds."""
+        if isinstance(value, Output):
+            return value
+        kind, _, path = str(value).partition("=")
+        if kind not in self.kinds:
+            self.fail(f"{kind!r} is not one of {', '.join(self.kinds)}", param, ctx)
+        return Output(kind, Path(path) if path else None)
+
+
+def output_option(*kinds: str) -> Callable[[Command], Command]:
+    """``-o/--output KIND[=FILE]``; the first kind is the default."""
+    return click.option(
+        "-o",
+        "--output",
+        type=OutputType(*kinds),
+        default=kinds[0],
+        show_default=True,
+        metavar="KIND[=FILE]",
+        help=f"How to print: {', '.join(kinds)}.",
+    )
+
+
+@contextmanager
+def open_input(name: str) -> Iterator[BinaryIO]:
+    """A file by its name, ``-`` for standard input; a ClickException says what is wrong."""
+    if name == "-":
+        yield sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
+        return
+    path = Path(name)
+    if path.is_dir():
+        raise click.ClickException(f"{name} is a directory: name the files in it")
+    try:
+        stream = path.open("rb", buffering=0)
+    except FileNotFoundError:
+        raise click.ClickException(f"{name}: no such file; - reads standard input") from None
+    except OSError as error:
+        raise click.ClickException(f"{name} can't be read: {error.strerror}") from None
+    with stream:
+        yield stream

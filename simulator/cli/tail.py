@@ -1,0 +1,67 @@
+"""``sim tail``: follow a running simulator's exchanges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+import httpx
+
+from simulator.cli.lines import exchange_lines
+from simulator.cli.options import Output, output_option, simulator_url
+
+
+@click.command("tail")
+@click.option("--url", help="The simulator's address; or SIM_URL.")
+@click.option("--after", metavar="SEQ", type=click.IntRange(min=0), help="Begin after this one.")
+@click.option("--workspace", metavar="ID", help="Only this workspace's.")
+@click.option(
+    "--control-token", envvar="SIM_CONTROL_TOKEN", help="The token that guards /_sim, if one does."
+)
+@output_option("lines", "json")
+def command(
+    url: str | None,
+    after: int | None,
+    workspace: str | None,
+    control_token: str | None,
+    output: Output,
+) -> int:
+    """Print each exchange as it is recorded, until the simulator stops."""
+    query: dict[str, Any] = {"after": after, "workspace": workspace}
+    with output.open() as stream:
+        colour = output.kind == "lines" and stream.isatty()
+        for exchange in _follow(simulator_url(url), query, control_token):
+            lines = exchange_lines(exchange, colour)
+            stream.write(
+                f"{json.dumps(exchange)}\n" if output.kind == "json" else "\n".join(lines) + "\n"
+            )
+            stream.flush()
+    return 0
+
+
+def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dict[str, Any]]:
+    """The exchanges of the server's event stream."""
+    wanted = {name: value for name, value in query.items() if value is not None}
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    timeout = httpx.Timeout(5.0, read=30.0)
+    try:
+        with (
+            httpx.Client(timeout=timeout, headers=headers, trust_env=False) as client,
+            client.stream("GET", f"{base}/_sim/stream", params=wanted) as answer,
+        ):
+            if answer.status_code != 200:
+                answer.read()
+                raise click.ClickException(f"{base} answered {answer.status_code}: {answer.text}")
+            for line in answer.iter_lines():
+                if line.startswith("data: "):
+                    yield json.loads(line[6:])
+    except httpx.InvalidURL as error:
+        raise click.ClickException(f"{base} is no address: {error}") from None
+    except httpx.ConnectError:
+        raise click.ClickException(f"no simulator answers at {base}: sim up starts one") from None
+    except httpx.UnsupportedProtocol as error:
+        raise click.ClickException(f"{base} is no address: {error}") from None
+    except httpx.HTTPError as error:
+        raise click.ClickException(f"{base} went away: {error}") from None

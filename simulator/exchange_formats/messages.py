@@ -1,0 +1,221 @@
+"""Messages from a file or a pipe, told apart by content, read in constant memory where they can be.
+
+An array; NDJSON; one document (a message, a Segment batch, a dead letter); any of them gzipped,
+with a byte order mark or CRLF.  What can't be read is an entry with a defect, and the run goes on.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import math
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, BinaryIO
+
+from contracts.reading import loads
+
+MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
+"""The most that is read as one document, or as one line."""
+
+_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_BLANK = re.compile(r"[ \t\r\n]*")
+
+
+class InputError(Exception):
+    """Input that can't be read on; the text says where and what to do.  Entries before it stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message's place in the input.
+
+    ``line`` is the physical line in NDJSON, else the index from 1; ``defect`` says why there is no
+    value, "" when there is one.
+    """
+
+    line: int
+    value: object
+    defect: str = ""
+
+
+def is_dead_letter(value: object) -> bool:
+    """Whether a line is what delivery left behind: a message and the operations still to send."""
+    return (
+        isinstance(value, dict)
+        and "message" in value
+        and isinstance(value.get("operations"), list)
+        and "type" not in value
+    )
+
+
+def read_entries(stream: BinaryIO) -> Iterator[Entry]:
+    """Every message in ``stream``, in order.  Raises InputError where reading has to end."""
+    try:
+        yield from _entries(_open(stream))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise InputError(f"the gzip data breaks off or is damaged: {error}") from None
+
+
+def _open(stream: BinaryIO) -> io.BufferedReader:
+    """The text of the input as bytes: unpacked, without a byte order mark."""
+    source = _buffered(stream)
+    if source.peek(2)[:2] == b"\x1f\x8b":
+        source = _buffered(gzip.GzipFile(fileobj=source))
+    start = source.peek(512)[:512]
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[:4].count(0) == 2:
+        raise InputError("the input is UTF-16: save it as UTF-8")
+    if b"\x00" in start:
+        raise InputError("the input is binary, no text: give JSON or NDJSON")
+    if start.startswith(b"\xef\xbb\xbf"):
+        source.read(3)
+    return source
+
+
+def _buffered(stream: Any) -> io.BufferedReader:
+    return io.BufferedReader(stream, 1 << 16)
+
+
+def _entries(source: io.BufferedReader) -> Iterator[Entry]:
+    number, first = 0, b""
+    while not first.strip():
+        number, first = number + 1, source.readline(MAX_DOCUMENT_BYTES + 1)
+        if not first:
+            return
+    if first.lstrip()[:1] == b"[":
+        yield from _array(first, source)
+        return
+    lines: Iterator[tuple[int, bytes]] = _lines(source, number)
+    entry = _entry(number, first)
+    if not entry.defect:
+        following = next((line for line in lines if line[1].strip()), None)
+        if following is None:
+            yield from _document(entry.value)
+            return
+        yield entry
+        lines = chain([following], lines)
+    else:
+        data = first + source.read(MAX_DOCUMENT_BYTES + 1 - len(first))
+        if len(data) <= MAX_DOCUMENT_BYTES:
+            whole = _entry(1, data)
+            if not whole.defect:
+                yield from _document(whole.value)
+                return
+        data += source.readline(MAX_DOCUMENT_BYTES)
+        kept = _lines(io.BytesIO(data), number - 1)
+        lines = chain(kept, _lines(source, number - 1 + data.count(b"\n")))
+    for count, line in lines:
+        if line.strip():
+            yield _entry(count, line)
+
+
+def _lines(source: BinaryIO | io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:
+    """``(number, line)``; of a line that is too long only the start, which isn't JSON then."""
+    while line := source.readline(MAX_DOCUMENT_BYTES + 1):
+        number += 1
+        yield number, line
+        while len(line) > MAX_DOCUMENT_BYTES and not line.endswith(b"\n"):
+            line = source.readline(MAX_DOCUMENT_BYTES + 1)
+
+
+def _entry(number: int, line: bytes) -> Entry:
+    try:
+        return Entry(number, loads(line.decode("utf-8")))
+    except UnicodeDecodeError as error:
+        return Entry(number, None, f"not UTF-8: a broken byte at {error.start}")
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column" if error.lineno > 1 else "column"
+        return Entry(number, None, f"not JSON: {error.msg} at {place} {error.colno}")
+    except RecursionError:
+        return Entry(number, None, "it nests deeper than 100 levels")
+
+
+def _document(value: object) -> Iterator[Entry]:
+    """A whole document: one message, or the messages of a Segment batch."""
+    if isinstance(value, dict) and "type" not in value and isinstance(value.get("batch"), list):
+        shared = {key: value[key] for key in ("context", "integrations") if key in value}
+        for number, item in enumerate(value["batch"], 1):
+            yield Entry(number, _merge(shared, item))
+    else:
+        yield Entry(1, value)
+
+
+def _merge(shared: dict[str, Any], item: object) -> object:
+    """A batch's item with what the batch says for all; the item wins, key by key."""
+    if not isinstance(item, dict):
+        return item
+    merged = dict(item)
+    for key, common in shared.items():
+        own = item.get(key)
+        if isinstance(common, dict) and isinstance(own, dict):
+            merged[key] = {**common, **own}
+        elif own is None:
+            merged[key] = common
+    return merged
+
+
+def _array(first: bytes, source: io.BufferedReader) -> Iterator[Entry]:
+    """The items of one JSON array, as far as it can be read."""
+    data = first + source.read(MAX_DOCUMENT_BYTES + 1 - len(first))
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise InputError("the array is over 64 MiB: give NDJSON, one message a line")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"the array isn't UTF-8: a broken byte at {error.start}") from None
+    number, at = 0, _skip(text, text.index("[") + 1)
+    if text[at : at + 1] != "]":
+        while True:
+            number += 1
+            entry, at = _item(text, at, number)
+            yield entry
+            at = _skip(text, at)
+            if text[at : at + 1] != ",":
+                break
+            at = _skip(text, at + 1)
+    if text[at : at + 1] != "]":
+        raise InputError(f"the array breaks off after item {number}: is the file complete?")
+    if text[_skip(text, at + 1) :]:
+        raise InputError(f"something follows the array after item {number}")
+
+
+def _item(text: str, at: int, number: int) -> tuple[Entry, int]:
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+    except RecursionError:
+        return Entry(number, None, "it nests deeper than 100 levels"), _end_of_nest(text, at)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno} column {error.colno}"
+        raise InputError(f"item {number} of the array isn't JSON: {error.msg} at {place}") from None
+    except ValueError:
+        value, end = _PATIENT.raw_decode(text, at)
+    return Entry(number, value), end
+
+
+def _end_of_nest(text: str, at: int) -> int:
+    depth = 0
+    for token in _TOKENS.finditer(text, at):
+        if token[0] in "[{":
+            depth += 1
+        elif token[0] in "]}":
+            depth -= 1
+            if depth == 0:
+                return token.end()
+    return len(text)
+
+
+def _skip(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
+
+
+def _digits(digits: str) -> float:
+    return int(digits) if len(digits) <= 4300 else math.inf
+
+
+_DECODER = json.JSONDecoder()
+_PATIENT = json.JSONDecoder(parse_int=_digits)

@@ -1,0 +1,103 @@
+"""Checking: a message, a dead letter or a case against the contracts, as one finding each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.cases import CaseError, differences, is_case, parse_case
+from contracts.registry import KINDS, check
+from contracts.violations import Violation
+from destination import Settings
+from simulator.exchange_formats.messages import Entry, is_dead_letter
+from simulator.payload.lineage import arrives
+from simulator.payload.report import report
+
+
+@dataclass(slots=True)
+class Finding:
+    """What there is to say of one entry.
+
+    ``of_message`` are breaches of Segment's schema, ``of_operations`` of Salesmachine's;
+    ``differences`` are those of a case.  ``report`` is what ``sim translate`` prints, without its
+    operations.
+    """
+
+    line: int
+    report: dict[str, Any]
+    of_message: list[Violation] = field(default_factory=list)
+    of_operations: list[Violation] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    case: str = ""
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is a message that is refused, and no case that expects just that."""
+        return self.report["outcome"] == "refused" and not self.case
+
+    def severities(self) -> set[str]:
+        """How bad what was found is."""
+        notes = {note["severity"] for note in self.report["notes"]} if not self.case else set()
+        return notes | {v.severity for v in (*self.of_message, *self.of_operations)}
+
+    def to_dict(self) -> dict[str, Any]:
+        """``{"line", "messageId", "type", "outcome", "rules", "notes", "reason"?, ...}``."""
+        found = dict(self.report)
+        found["message_violations"] = [violation.to_dict() for violation in self.of_message]
+        found["operation_violations"] = [violation.to_dict() for violation in self.of_operations]
+        if self.case:
+            found["case"] = self.case
+            found["differences"] = self.differences
+        return found
+
+
+def check_entry(entry: Entry, settings: Settings) -> Finding:
+    """Judge one entry of an input."""
+    value = entry.value
+    if isinstance(value, dict) and is_case(value):
+        return _check_case(entry)
+    if isinstance(value, dict) and is_dead_letter(value):
+        found = report(entry.line, value["message"], settings)
+        return Finding(entry.line, _brief(found), [], _of_operations(value["operations"]))
+    found = report(entry.line, value, settings, entry.defect)
+    of_message = _of_message(value, found["type"])
+    return Finding(entry.line, _brief(found), of_message, _of_operations(found["operations"]))
+
+
+def _check_case(entry: Entry) -> Finding:
+    """A case against what it expects; the contract only as far as the case asks."""
+    try:
+        case = parse_case("case", entry.value)
+    except CaseError as error:
+        nothing: dict[str, Any] = {
+            "line": entry.line,
+            "messageId": None,
+            "type": None,
+            "rules": [],
+            "notes": [],
+        }
+        lines = str(error).splitlines()
+        return Finding(
+            entry.line, {**nothing, "outcome": "refused"}, differences=lines, case="not a case"
+        )
+    settings = Settings(**case.settings)  # type: ignore[arg-type]
+    found = report(entry.line, case.message, settings)
+    different = differences(case, found, lambda at: arrives(case.message, at, settings))
+    return Finding(entry.line, _brief(found), differences=list(different), case=case.description)
+
+
+def _brief(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name != "operations"}
+
+
+def _of_message(message: object, kind: str | None) -> list[Violation]:
+    name = f"segment/{(kind or '').lower()}"
+    return check(name, message) if name in KINDS else []
+
+
+def _of_operations(operations: list[dict[str, Any]]) -> list[Violation]:
+    return [
+        violation.under(f"/{index}")
+        for index, operation in enumerate(operations)
+        for violation in check("salesmachine/item", operation)
+    ]
