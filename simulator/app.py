@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -21,14 +22,24 @@ class Simulator:
     """What the views need to know of the simulator around them.
 
     ``salt`` makes workspace ids, ``journal`` is the file that they read, ``feed`` tells how far it
-    is committed; ``addresses`` is filled in once the listeners are bound.
+    is committed; ``salesmachine`` and ``segment`` are the addresses of its listeners.
     """
 
     config: Config
     salt: bytes
     journal: Path
     feed: Feed
-    addresses: dict[str, str | None] = field(default_factory=dict)
+    salesmachine: str = ""
+    segment: str | None = None
+
+    def facts(self) -> dict[str, str | int | None]:
+        """What the ready line, the ready file and ``/_sim/health`` hold."""
+        return {
+            "salesmachine": self.salesmachine,
+            "segment": self.segment,
+            "journal": str(self.journal),
+            "pid": os.getpid(),
+        }
 
 
 def create_app(simulator: Simulator) -> Flask:

@@ -8,12 +8,14 @@ committed together.  The control plane runs in worker threads, so that it may wa
 from __future__ import annotations
 
 import asyncio
+import http.client
 import socket
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
@@ -21,10 +23,12 @@ import uvicorn
 from simulator import wsgi
 from simulator.app import Simulator, create_app, is_control
 from simulator.clock import Clock, system
+from simulator.config import Config
 from simulator.control.answers import problem
 from simulator.exchange import Exchange
 from simulator.hosts import is_allowed_host
 from simulator.journal import JournalError, Writer
+from simulator.journal.file import temporary_path
 from simulator.protocol import HttpProtocol
 from simulator.redaction import redact_body, redact_header, redact_target
 from simulator.salesmachine.gate import BODY_CUT, JUDGEMENT, MAX_BODY_BYTES
@@ -34,6 +38,8 @@ from simulator.wsgi import Headers
 BODY_SECONDS = 30.0
 """How long a client may take for a request's body."""
 KEEP_ALIVE_SECONDS = 75
+START_SECONDS = 10.0
+"""How long the application may take for its first answer."""
 MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
 BACKLOG = 512
@@ -165,66 +171,82 @@ class Bridge:
 
 
 class Server:
-    """A simulator that listens: ``start()`` it in a thread, ``stop()`` it from any.
+    """A simulator that listens: ``start()`` it in a thread of its own, ``stop()`` it from any.
 
-    Raises OSError when the address can't be bound, JournalError when the journal can't be written.
-    ``url`` is where it listens; port 0 takes a free port.
+    Raises OSError when the address can't be bound and JournalError when the journal can't be used.
+    ``url`` is where it listens; port 0 takes a free port; no journal is a new temporary one.  ``feed`` tells how far the journal is
+    committed.
     """
 
     def __init__(
         self,
-        simulator: Simulator,
-        journal: Writer,
+        config: Config,
+        journal: Path | None = None,
         host: str = "127.0.0.1",
         port: int = 0,
         clock: Clock = system,
     ) -> None:
         self._socket = _listen(host, port)
-        bound = self._socket.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        self.url = f"http://{shown}:{bound}"
-        simulator.addresses = {"salesmachine": self.url, "segment": None}
-        self._simulator = simulator
-        self._journal = journal
-        self._bridge = Bridge(simulator, journal, clock)
-        config = uvicorn.Config(
-            cast(Any, self._bridge),
-            http=HttpProtocol,
-            ws="none",
-            loop="asyncio",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_SECONDS,
-            timeout_graceful_shutdown=3,
-            backlog=BACKLOG,
-        )
-        self._uvicorn = uvicorn.Server(config)
+        try:
+            self._journal = Writer(journal or temporary_path(), clock)
+            self._journal.mark("start", {"profile": config.profile, "seed": config.seed})
+        except JournalError:
+            self._socket.close()
+            raise
+        self.feed = self._journal.feed
+        self.simulator = Simulator(config, self._journal.salt, self._journal.path, self.feed)
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._socket.getsockname()[1]}"
+        self.simulator.salesmachine = self.url
+        self._bridge = Bridge(self.simulator, self._journal, clock)
+        self._uvicorn = uvicorn.Server(_uvicorn_config(self._bridge))
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
 
     def start(self) -> None:
-        """Listen, in a thread of its own."""
+        """Listen; returns once the application itself has answered."""
         self._thread.start()
+        address, port = self._socket.getsockname()[:2]
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
+        connection = http.client.HTTPConnection(here, port, timeout=START_SECONDS)
+        connection.request("GET", "/_sim/ready", headers={"Host": "localhost"})
+        connection.getresponse().read()
+        connection.close()
 
     def stop(self) -> None:
         """Answer what is under way, then stop listening and close the journal."""
         self._uvicorn.should_exit = True
-        self._simulator.feed.close()
-        if self._thread.ident is not None:
-            self._thread.join()
-        else:
+        self.feed.close()
+        if self._thread.ident is None:
             self._socket.close()
-            self._bridge.close()
-            self._journal.close()
+            self._close()
+        else:
+            self._thread.join()
 
     def _run(self) -> None:
         try:
             self._uvicorn.run(sockets=[self._socket])
         finally:
-            self._bridge.close()
-            self._journal.close()
+            self._close()
+
+    def _close(self) -> None:
+        self._bridge.close()
+        self._journal.close()
+
+
+def _uvicorn_config(bridge: Bridge) -> uvicorn.Config:
+    return uvicorn.Config(
+        cast(Any, bridge),
+        http=HttpProtocol,
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=3,
+        backlog=BACKLOG,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

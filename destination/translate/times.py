@@ -28,6 +28,8 @@ def created_at(message: dict[str, Any], notes: list[Note]) -> str | None:
         key, value = field(message, name)
         if value is None:
             continue
+        if _is_canonical(value):
+            return str(value)
         moment = read_time(value)
         if moment is not None:
             return f"{moment.isoformat(timespec='milliseconds')}Z"
@@ -48,6 +50,19 @@ def read_time(value: object) -> datetime | None:
         return _from_epoch(value)
     except (ValueError, OverflowError):
         return None
+
+
+def _is_canonical(value: object) -> bool:
+    """Whether it is a real moment written as we write it: what Segment sends nearly always."""
+    if not isinstance(value, str) or len(value) != 24:
+        return False
+    if value[4] + value[7] + value[10] + value[13] + value[16] + value[19] + value[23] != "--T::.Z":
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return value[11:13] != "24"
 
 
 def _from_iso(match: re.Match[str]) -> datetime | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
@@ -11,22 +10,17 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
-from urllib.parse import urlsplit
 
 import click
 
-from contracts.cases import Case
 from contracts.violations import Profile
-from destination import Outcome, Settings
-from simulator.app import Simulator
-from simulator.cli.lines import exchange_lines, printable
+from destination import Settings
+from simulator.cli.demo import Demo
 from simulator.cli.options import Output, output_option, translation_options
-from simulator.clock import iso, system
+from simulator.cli.show import Show
 from simulator.config import Config
-from simulator.demo import Demo
 from simulator.hosts import is_loopback
-from simulator.journal import Feed, JournalError, Reader, Writer
-from simulator.journal.file import temporary_path
+from simulator.journal import JournalError, Reader
 from simulator.server import Server
 
 DEFAULT_PORT = 8600
@@ -112,24 +106,22 @@ def command(
         control_token=control_token,
         seed=seed,
     )
-    writer, server, simulator = _build(config, journal, host, port)
+    server = _build(config, journal, host, port)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with output.open() as stream:
-        server.start()
+        show = Show(stream, output.kind)
         try:
-            _await_answer(server.url)
-            ready = {**simulator.addresses, "journal": str(writer.path), "pid": os.getpid()}
-            show = _Show(stream, output.kind, server.url, writer.path)
-            show.ready(ready)
+            server.start()
+            show.ready(server.simulator.facts())
             if ready_file is not None:
-                _write_ready_file(ready_file, ready)
-            sender = _sender(demo, server.url, tokens, anonymous, alias, show)
+                _write_ready_file(ready_file, server.simulator.facts())
+            stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
             try:
-                _show_exchanges(show, writer, stop, count)
+                _show_exchanges(show, server, stop, count)
             finally:
-                sender()
+                stop_demo()
         except BrokenPipeError:
             _forget(stream)
         finally:
@@ -137,34 +129,16 @@ def command(
     return 0
 
 
-def _build(
-    config: Config, journal: Path | None, host: str, port: int
-) -> tuple[Writer, Server, Simulator]:
-    """The parts of a running simulator; a ClickException says which can't be had."""
+def _build(config: Config, journal: Path | None, host: str, port: int) -> Server:
+    """The server, bound but not started; a ClickException says what can't be had."""
     try:
-        writer = Writer(journal or temporary_path())
+        return Server(config, journal, host, port)
     except JournalError as error:
         raise click.ClickException(f"{error}; --journal names another file") from None
-    writer.mark("start", {"profile": config.profile, "seed": config.seed})
-    simulator = Simulator(config, writer.salt, writer.path, writer.feed)
-    try:
-        return writer, Server(simulator, writer, host, port), simulator
     except OSError as error:
-        writer.close()
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        raise click.ClickException(
-            f"can't listen on {host} port {port}: {why}; --port 0 takes a free port"
-        ) from None
-
-
-def _await_answer(url: str) -> None:
-    """Return once the application itself has answered."""
-    parts = urlsplit(url)
-    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(parts.hostname or "", parts.hostname or "")
-    connection = http.client.HTTPConnection(name, parts.port, timeout=10)
-    connection.request("GET", "/_sim/ready", headers={"Host": "localhost"})
-    connection.getresponse().read()
-    connection.close()
+        text = f"can't listen on {host} port {port}: {why}; --port 0 takes a free port"
+        raise click.ClickException(text) from None
 
 
 def _write_ready_file(path: Path, ready: dict[str, Any]) -> None:
@@ -177,29 +151,30 @@ def _write_ready_file(path: Path, ready: dict[str, Any]) -> None:
         raise click.ClickException(f"{path} can't be written: {error.strerror}") from None
 
 
-def _sender(
+def _start_demo(
     rate: float | None,
+    seed: int,
     url: str,
     tokens: tuple[str, ...],
     anonymous: Any,
     alias: Any,
-    show: _Show,
+    show: Show,
 ) -> Callable[[], None]:
     """Start the demo if it is asked for; what stops it."""
     if rate is None:
         return lambda: None
     token = tokens[0].strip() if tokens else None
     settings = Settings(base_url=url, api_token=token, anonymous=anonymous, alias=alias)
-    demo = Demo(settings, rate, show.undelivered)
+    demo = Demo(settings, rate, seed, show.undelivered)
     demo.start()
     return demo.stop
 
 
-def _show_exchanges(show: _Show, writer: Writer, stop: threading.Event, count: int | None) -> None:
+def _show_exchanges(show: Show, server: Server, stop: threading.Event, count: int | None) -> None:
     """Print what is committed until it is time to stop."""
-    feed: Feed = writer.feed
+    feed = server.feed
     after, left = feed.seq, count
-    with Reader(writer.path) as journal:
+    with Reader(server.simulator.journal) as journal:
         while not stop.is_set():
             if not feed.wait(after, WAIT_SECONDS):
                 continue
@@ -210,44 +185,6 @@ def _show_exchanges(show: _Show, writer: Writer, stop: threading.Event, count: i
                     left -= 1
             if left == 0:
                 return
-
-
-class _Show:
-    """Prints for a person (lines), for a program (json) or not at all (quiet)."""
-
-    def __init__(self, stream: TextIO, kind: str, url: str, journal: Path) -> None:
-        self._stream = stream
-        self._kind = "lines" if kind == "auto" else kind
-        self._url = url
-        self._journal = journal
-        self._colour = self._kind == "lines" and stream.isatty()
-        self._lock = threading.Lock()
-
-    def ready(self, ready: dict[str, Any]) -> None:
-        """That it answers, and where."""
-        if self._kind == "json":
-            self._write([json.dumps(ready)])
-        elif self._kind == "lines":
-            self._write([f"Salesmachine {self._url}  (Ctrl+C stops)", f"journal {self._journal}"])
-
-    def exchange(self, exchange: Callable[[], dict[str, Any]]) -> None:
-        """One exchange."""
-        if self._kind == "json":
-            self._write([json.dumps(exchange())])
-        elif self._kind == "lines":
-            self._write(exchange_lines(exchange(), self._colour))
-
-    def undelivered(self, case: Case, outcome: Outcome) -> None:
-        """A message of the demo that made no exchange."""
-        if self._kind == "lines":
-            time = iso(system())[11:23]
-            said = f"{outcome.outcome} {outcome.code}: {outcome.detail}"
-            self._write([printable(f"{time}  demo      {case.name}  {said}")])
-
-    def _write(self, lines: list[str]) -> None:
-        with self._lock:
-            self._stream.write("\n".join(lines) + "\n")
-            self._stream.flush()
 
 
 def _forget(stream: TextIO) -> None:

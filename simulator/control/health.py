@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from flask import Blueprint, Response, current_app
 
 from simulator.control.answers import answer
@@ -14,8 +12,7 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/health")
 def health() -> Response:
     """``{"salesmachine": URL, "segment": URL or null, "journal": PATH, "pid": N}``."""
-    simulator = current_app.extensions["simulator"]
-    return answer({**simulator.addresses, "journal": str(simulator.journal), "pid": os.getpid()})
+    return answer(current_app.extensions["simulator"].facts())
 
 
 @blueprint.get("/ready")

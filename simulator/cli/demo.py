@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -19,9 +20,10 @@ class Demo:
     ``tell`` hears of each message that wasn't delivered.
     """
 
-    def __init__(self, settings: Settings, rate: float, tell: Tell) -> None:
+    def __init__(self, settings: Settings, rate: float, seed: int, tell: Tell) -> None:
         self._settings = settings
         self._pause = 1 / rate
+        self._seed = seed
         self._tell = tell
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo", daemon=True)
@@ -38,7 +40,7 @@ class Demo:
 
     def _run(self) -> None:
         with Client(self._settings) as client:
-            for case in cycle(in_turn()):
+            for case in cycle(in_turn(self._seed)):
                 for outcome in client.deliver([case.message]):
                     if outcome.outcome != "delivered" and not self._stopped.is_set():
                         self._tell(case, outcome)
@@ -46,10 +48,13 @@ class Demo:
                     return
 
 
-def in_turn() -> Iterator[Case]:
-    """The kit's cases, one of each call after the other."""
+def in_turn(seed: int) -> Iterator[Case]:
+    """The kit's cases, one of each call after the other; the seed decides their order."""
     calls: dict[str, list[Case]] = defaultdict(list)
     for case in kit_cases():
         calls[case.name.partition("/")[0]].append(case)
+    chance = random.Random(seed)
+    for of_one_call in calls.values():
+        chance.shuffle(of_one_call)
     rounds = zip_longest(*calls.values())
     return (case for case in chain.from_iterable(rounds) if case is not None)

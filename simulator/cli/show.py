@@ -1,0 +1,50 @@
+"""What ``sim up`` shows where it has no screen: lines, JSON or nothing."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from typing import Any, TextIO
+
+from contracts.cases import Case
+from destination import Outcome
+from simulator.cli.lines import exchange_lines, printable
+from simulator.clock import iso, system
+
+
+class Show:
+    """Prints for a person (lines), for a program (json) or not at all (quiet)."""
+
+    def __init__(self, stream: TextIO, kind: str) -> None:
+        self._stream = stream
+        self._kind = "lines" if kind == "auto" else kind
+        self._colour = self._kind == "lines" and stream.isatty()
+        self._lock = threading.Lock()
+
+    def ready(self, facts: dict[str, Any]) -> None:
+        """That it answers, and where."""
+        if self._kind == "json":
+            self._write([json.dumps(facts)])
+        elif self._kind == "lines":
+            listening = f"Salesmachine {facts['salesmachine']}  (Ctrl+C stops)"
+            self._write([listening, f"journal {facts['journal']}"])
+
+    def exchange(self, exchange: Callable[[], dict[str, Any]]) -> None:
+        """One exchange."""
+        if self._kind == "json":
+            self._write([json.dumps(exchange())])
+        elif self._kind == "lines":
+            self._write(exchange_lines(exchange(), self._colour))
+
+    def undelivered(self, case: Case, outcome: Outcome) -> None:
+        """A message of the demo that made no exchange."""
+        if self._kind == "lines":
+            time = iso(system())[11:23]
+            said = f"{outcome.outcome} {outcome.code}: {outcome.detail}"
+            self._write([printable(f"{time}  demo      {case.name}  {said}")])
+
+    def _write(self, lines: list[str]) -> None:
+        with self._lock:
+            self._stream.write("\n".join(lines) + "\n")
+            self._stream.flush()
