@@ -1,4 +1,4 @@
-"""The contracts: what Segment may send and what Salesmachine takes, as data, and a judge of both."""
+"""The contracts: what Segment may send and what Salesmachine takes, as data, and their judge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cases: a message with what must come of it, as data.  A customer's bug report is one more file."""
+"""Cases: a message with what must come of it, as data.  A bug report is one more file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from contracts.reading import loads
 from contracts.registry import check
+from contracts.violations import printable
 
 SUFFIX = ".case.json"
 _MADE = re.compile(r"made-[0-9a-f]{32}")
@@ -42,7 +43,7 @@ def parse_case(name: str, value: object) -> Case:
     """The case in a JSON document.  Raises CaseError."""
     if broken := check("case", value):
         raise CaseError("\n".join(f"{name}: {violation.line()}" for violation in broken))
-    assert isinstance(value, dict)  # noqa: S101  the schema just said so
+    assert isinstance(value, dict)  # the schema just said so
     return Case(
         name,
         value["description"],
@@ -63,7 +64,7 @@ def read_case(name: str, text: str) -> Case:
 
 
 def kit_cases() -> Iterator[Case]:
-    """The cases that this package brings, by name: ``page/named`` is ``cases/page/named.case.json``."""
+    """The cases that this package brings: ``page/named`` is ``cases/page/named.case.json``."""
     folder = resources.files("contracts").joinpath("cases")
     for call in sorted(folder.iterdir(), key=lambda entry: entry.name):
         for file in sorted(_case_files(call), key=lambda entry: entry.name):
@@ -75,9 +76,7 @@ def _case_files(folder: Traversable) -> list[Traversable]:
     return [entry for entry in folder.iterdir() if entry.name.endswith(SUFFIX)]
 
 
-def differences(
-    case: Case, came: dict[str, Any], arrives: Callable[[str], bool]
-) -> Iterator[str]:
+def differences(case: Case, came: dict[str, Any], arrives: Callable[[str], bool]) -> Iterator[str]:
     """What came against what the case expects; each difference one line, none is a pass.
 
     ``came`` is what ``sim translate`` prints of a message; ``arrives`` says whether the value at a
@@ -107,7 +106,7 @@ def differences(
                     yield f"operations: {violation.under(f'/{index}').line()}"
     for pointer in expect.get("arrives", []):
         if not arrives(pointer):
-            yield f"arrives: nothing of {pointer} reaches an operation"
+            yield f"arrives: nothing of {printable(pointer)} reaches an operation"
 
 
 def _without_made(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -15,11 +15,12 @@ _CLOCK = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _OFFSET = r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 _MOMENT = re.compile(f"{_DATE}[Tt]{_CLOCK}{_OFFSET}")
 _NAIVE = re.compile(f"{_DATE}[Tt ]{_CLOCK}")
-_DATE_VALUE = re.compile(f"{_DATE}(?:[Tt ]{_CLOCK}{_OFFSET}?)?")
-_SEGMENT_TIME = re.compile(
+_ISO = (
     rf"{_DATE}(?:[Tt ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
-    r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?|[0-9]{10}|[0-9]{13}"
+    r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
+_DATE_VALUE = re.compile(_ISO)
+_SEGMENT_TIME = re.compile(rf"{_ISO}|[0-9]{{10}}|[0-9]{{13}}")
 
 
 def is_not_blank(value: object) -> bool:
@@ -31,13 +32,13 @@ def is_event_uid(value: object) -> bool:
     """snake_case of any script: letters, marks, digits and ``_``; no upper case; not only ``_``."""
     if not isinstance(value, str):
         return True
+    if value != value.lower():
+        return False
     if value.isascii():
-        return value.replace("_", "").isalnum() and value == value.lower()
+        return value.replace("_", "").isalnum()
     kinds = [unicodedata.category(character) for character in value if character != "_"]
-    return (
-        all(kind[0] in "LMN" and kind not in ("Lu", "Lt") for kind in kinds)
-        and any(kind[0] in "LN" for kind in kinds)
-    )
+    allowed = all(kind[0] in "LMN" and kind not in ("Lu", "Lt") for kind in kinds)
+    return allowed and any(kind[0] in "LN" for kind in kinds)
 
 
 def is_moment(value: object) -> bool:
@@ -68,6 +69,8 @@ def _exists(text: str) -> bool:
         return True
     day, clock, seconds = text[:10], text[11:16] or "00:00", text[16:19]
     seconds = seconds if seconds.startswith(":") else ":00"
+    if clock[:2] > "23":  # newer Pythons read 24:00 as the next midnight
+        return False
     try:
         datetime.fromisoformat(f"{day}T{clock}{seconds}")
     except ValueError:

@@ -9,24 +9,27 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.registry import severity
+from contracts.registry import load, severity
 from contracts.violations import Profile, Violation, describe, pointer
 
 MAX_LEVELS = 100
 MAX_DIGITS = 4300
 _BRACKETS = b"{}[]"
 _NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+_SQUARE = bytes.maketrans(b"{}", b"[]")
 
 
 @dataclass(slots=True)
 class Reading:
     """A body as far as it could be read.
 
-    ``readable`` is False when there is no value to judge, and ``violations`` says why.  ``poisoned``
-    names the items of a list that can't be judged, by index; the others can.
+    ``readable`` is False when there is no value to judge, and ``violations`` says why.
+    ``poisoned`` names the items of a list that can't be judged, by index; the others can.
     """
 
     value: object = None
@@ -50,10 +53,10 @@ def loads(text: str) -> object:
 
 def read(body: bytes, profile: Profile = "strict") -> Reading:
     """Read a request's body.  Never raises."""
-    flags: list[str] = []
+    notice = _Notice()
     try:
         text = body.decode("utf-8-sig")
-        value = _decode(text, flags)
+        value = _decode(text, notice)
     except UnicodeDecodeError as error:
         return _unreadable("SM-201", "JSON in UTF-8", f"a broken byte at {error.start}", profile)
     except RecursionError:
@@ -63,23 +66,24 @@ def read(body: bytes, profile: Profile = "strict") -> Reading:
         got = f"{error.msg} at line {error.lineno} column {error.colno}"
         return _unreadable("SM-201", "JSON", got if text.strip() else "an empty body", profile)
     reading = Reading(value)
-    if "twice" in flags:
-        reading.violations.extend(_duplicates(text, profile))
-    if "poison" in flags or levels(body) > MAX_LEVELS:
+    if notice.poison or levels(body) > MAX_LEVELS:
         _judge_poison(reading, profile)
+    if notice.twice and reading.readable:
+        reading.violations.extend(_duplicates(reading, notice, profile))
     return reading
 
 
 def levels(body: bytes) -> int:
-    """How deep the JSON in ``body`` nests; never too few, for brackets in strings count too."""
-    if body.count(b"{") + body.count(b"[") <= MAX_LEVELS:
-        return min(MAX_LEVELS, body.count(b"{") + body.count(b"["))
-    brackets, depth = body.translate(None, _NO_BRACKETS), 0
+    """How deep the JSON in ``body`` nests: never too few, too many only up to 100, 101 for more."""
+    openings = body.count(b"{") + body.count(b"[")
+    if openings <= MAX_LEVELS:
+        return openings
+    if b"\\" in body:
+        body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    outside_strings = b"".join(body.split(b'"')[::2])
+    brackets, depth = outside_strings.translate(_SQUARE, _NO_BRACKETS), 0
     while brackets and depth <= MAX_LEVELS:
-        inner = brackets.replace(b"{}", b"").replace(b"[]", b"")
-        if inner == brackets:  # unpaired: some stand in strings, so a closer look is needed
-            return MAX_LEVELS + 1
-        brackets, depth = inner, depth + 1
+        brackets, depth = brackets.replace(b"[]", b""), depth + 1
     return depth
 
 
@@ -116,21 +120,30 @@ def _judge_poison(reading: Reading, profile: Profile) -> None:
         reading.violations.append(_violation("SM-202", "", *found, profile))
 
 
-def _decode(text: str, flags: list[str]) -> object:
+@dataclass(slots=True)
+class _Notice:
+    """What was seen while decoding: a number that is poison, and objects with a key twice."""
+
+    poison: bool = False
+    twice: dict[int, tuple[dict[str, Any], list[str]]] = field(default_factory=dict)
+    """By identity, which each object keeps because it is kept here."""
+
+
+def _decode(text: str, notice: _Notice) -> object:
     def number(digits: str) -> float:
         value = float(digits)
-        if math.isinf(value):
-            flags.append("poison")
+        notice.poison |= math.isinf(value)
         return value
 
     def constant(name: str) -> float:
-        flags.append("poison")
+        notice.poison = True
         return float(name)
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         value = dict(found)
         if len(value) != len(found):
-            flags.append("twice")
+            times = Counter(key for key, _ in found)
+            notice.twice[id(value)] = value, [key for key in value if times[key] > 1]
         return value
 
     hooks: dict[str, Any] = {
@@ -143,7 +156,7 @@ def _decode(text: str, flags: list[str]) -> object:
     except json.JSONDecodeError:
         raise
     except ValueError:
-        flags.append("poison")
+        notice.poison = True
         return json.loads(text, parse_int=_integer, **hooks)
 
 
@@ -151,36 +164,21 @@ def _integer(digits: str) -> float:
     return int(digits) if len(digits.lstrip("-")) <= MAX_DIGITS else math.inf
 
 
-class _Twice(dict[str, Any]):
-    """An object, and the keys that stand in it more than once."""
+def _duplicates(reading: Reading, notice: _Notice, profile: Profile) -> Iterator[Violation]:
+    """A violation for each key that stands twice; items that can't be judged aren't looked into."""
+    value = reading.value
+    if isinstance(value, list):
+        value = [None if i in reading.poisoned else item for i, item in enumerate(value)]
+    for path in _twice(value, [], notice):
+        yield _violation("SM-214", pointer(path), "each key once", describe(path[-1]), profile)
 
-    keys_twice: list[str]
 
-
-def _duplicates(text: str, profile: Profile) -> list[Violation]:
-    def pairs(found: list[tuple[str, Any]]) -> _Twice:
-        value = _Twice(found)
-        names = [key for key, _ in found]
-        value.keys_twice = [key for key in value if names.count(key) > 1]
-        return value
-
-    found: list[Violation] = []
-    todo: list[tuple[list[str | int], Any]] = [
-        ([], json.loads(text, object_pairs_hook=pairs, parse_int=_integer))
-    ]
-    while todo:
-        path, value = todo.pop()
-        if isinstance(value, _Twice):
-            found.extend(
-                _violation(
-                    "SM-214", pointer([*path, key]), "each key once", describe(key), profile
-                )
-                for key in value.keys_twice
-            )
-            todo.extend(([*path, key], below) for key, below in reversed(value.items()))
-        elif isinstance(value, list):
-            todo.extend(([*path, i], below) for i, below in reversed(list(enumerate(value))))
-    return found
+def _twice(value: Any, path: list[str | int], notice: _Notice) -> Iterator[list[str | int]]:
+    if id(value) in notice.twice:
+        yield from ([*path, key] for key in notice.twice[id(value)][1])
+    for key, below in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(below, dict | list):
+            yield from _twice(below, [*path, key], notice)
 
 
 def _unreadable(code: str, expected: str, got: str, profile: Profile) -> Reading:
@@ -188,4 +186,5 @@ def _unreadable(code: str, expected: str, got: str, profile: Profile) -> Reading
 
 
 def _violation(code: str, at: str, expected: str, got: str, profile: Profile) -> Violation:
-    return Violation(code, severity(code, profile), at, expected, got, "", "own.json")
+    evidence = load("codes.json")[code]["evidence"]
+    return Violation(code, severity(code, profile), at, expected, got, "", evidence)

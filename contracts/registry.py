@@ -1,4 +1,4 @@
-"""The judge: ``check(kind, instance, profile)`` says how an instance breaks the contract of its kind.
+"""The judge: ``check(kind, instance, profile)`` says how an instance breaks its kind's contract.
 
 jsonschema-rs decides in microseconds whether there is anything to say; only then jsonschema, which
 takes a second to import the first time it is needed, finds the words.  Both know the same formats.
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 
 from contracts.formats import DESCRIPTIONS, FORMATS
-from contracts.violations import Profile, Severity, Violation, describe, pointer
+from contracts.violations import Profile, Severity, Violation, cut, describe, pointer
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -91,9 +91,9 @@ def check(kind: str, instance: object, profile: Profile = "strict") -> list[Viol
     if kind == "salesmachine/batch" and isinstance(instance, list):
         for index, item in enumerate(instance):
             if broken := check("salesmachine/item", item, profile):
-                found = [*found, *(violation.under(f"/{index}") for violation in broken)]
+                found.extend(violation.under(f"/{index}") for violation in broken)
     elif kind == "salesmachine/item" and not found:
-        assert isinstance(instance, dict)  # noqa: S101  the item schema just said so
+        assert isinstance(instance, dict)  # the item schema just said so
         return check_alone(f"salesmachine/{instance['method']}", instance, profile)
     return found
 
@@ -101,25 +101,31 @@ def check(kind: str, instance: object, profile: Profile = "strict") -> list[Viol
 def is_valid(kind: str, instance: object) -> bool:
     """Whether ``instance`` keeps the schema of ``kind`` itself, with nothing to say at all."""
     try:
-        return _fast(kind).is_valid(instance)
+        return bool(_fast(kind).is_valid(instance))
     except ValueError:  # a lone surrogate, or a key that is no string: it can't read those
         return bool(_wordy(kind).is_valid(instance))
 
 
 def check_alone(kind: str, instance: object, profile: Profile = "strict") -> list[Violation]:
-    """How ``instance`` breaks the schema of ``kind`` itself; the items of a batch aren't looked into."""
-    if is_valid(kind, instance):
-        return []
-    errors = sorted(_wordy(kind).iter_errors(instance), key=lambda e: list(map(str, e.path)))
+    """How ``instance`` breaks the schema of ``kind`` itself; a batch's items aren't looked into."""
+    try:
+        if is_valid(kind, instance):
+            return []
+        errors = sorted(_wordy(kind).iter_errors(instance), key=lambda error: list(error.path))
+    except (RecursionError, ValueError):  # hostile: jsonschema can't spell out what it would quote
+        return [_unjudged(profile)]
     found = (violation for error in errors for violation in _violations(kind, error, profile))
     return list(dict.fromkeys(found))
 
 
+def _unjudged(profile: Profile) -> Violation:
+    at_most, got = "at most 100 levels, integers of at most 4,300 digits", "more"
+    return Violation("SM-202", severity("SM-202", profile), "", at_most, got, "", "own.json")
+
+
 @cache
 def _fast(kind: str) -> Any:
-    return jsonschema_rs.Draft202012Validator(
-        schema(kind), formats=FORMATS, validate_formats=True
-    )
+    return jsonschema_rs.Draft202012Validator(schema(kind), formats=FORMATS, validate_formats=True)
 
 
 @cache
@@ -139,9 +145,11 @@ def _validator(text: str) -> Draft202012Validator:
 
 def _violations(kind: str, error: ValidationError, profile: Profile) -> Iterator[Violation]:
     """One error of jsonschema as violations: one a key for missing and for unknown keys."""
-    keyword, clause, at = str(error.validator), error.schema, list(error.absolute_path)
-    assert isinstance(clause, dict)  # noqa: S101  a boolean schema has no keyword to break
-    for key in _keys(keyword, error):
+    keyword, at = str(error.validator), list(error.absolute_path)
+    value: Any = error.validator_value
+    clause = error.schema
+    assert isinstance(clause, dict)  # a boolean schema has no keyword to break
+    for key in _keys(keyword, value, clause, error.instance):
         quirk = _quirk(keyword, key, clause, error.instance)
         code = quirk["code"] if quirk else _code(keyword, clause)
         if code is None:  # another clause says it
@@ -151,7 +159,7 @@ def _violations(kind: str, error: ValidationError, profile: Profile) -> Iterator
             code,
             _severity(kind, code, profile),
             pointer(at if where is None else [*at, where]),
-            _expected(keyword, key, error),
+            _expected(keyword, key, value, clause),
             _got(keyword, key, error.instance),
             f"{kind}.json#{pointer(list(error.absolute_schema_path))}",
             clause.get("x-evidence", schema(kind)["x-evidence"]),
@@ -165,12 +173,11 @@ def _severity(kind: str, code: str, profile: Profile) -> Severity:
     return "warning" if kind.startswith("segment/") and worst == "error" else worst
 
 
-def _keys(keyword: str, error: ValidationError) -> Iterable[str | None]:
+def _keys(keyword: str, value: Any, clause: Schema, instance: Any) -> Iterable[str | None]:
     if keyword == "required":
-        return [key for key in error.validator_value if key not in error.instance]
+        return [key for key in value if key not in instance]
     if keyword == "additionalProperties":
-        known = error.schema.get("properties", {})
-        return [key for key in error.instance if key not in known]
+        return [key for key in instance if key not in clause["properties"]]
     return [None]
 
 
@@ -190,25 +197,24 @@ def _code(keyword: str, clause: Schema) -> str:
     return own.get(keyword) or usual or _CODES[keyword]
 
 
-def _expected(keyword: str, key: str | None, error: ValidationError) -> str:
-    value = error.validator_value
+def _expected(keyword: str, key: str | None, value: Any, clause: Schema) -> str:
     match keyword:
         case "required":
             return f"the key {key!r}"
         case "type":
             return value if isinstance(value, str) else " or ".join(value)
         case "format":
-            return DESCRIPTIONS[value]
+            return DESCRIPTIONS[str(value)]
         case "enum":
             return "one of " + ", ".join(value)
         case "const":
             return json.dumps(value)
         case "additionalProperties":
-            return "one of " + ", ".join(error.schema["properties"])
+            return "one of " + ", ".join(clause["properties"])
         case "maxItems":
             return f"at most {value:,} items"
         case "minItems":
-            return f"at least {value} item"
+            return f"at least {value} {'item' if value == 1 else 'items'}"
         case "anyOf":
             return "userId or anonymousId"
         case "maxLength":
@@ -224,15 +230,13 @@ def _got(keyword: str, key: str | None, instance: object) -> str:
         case "anyOf":
             return "neither"
         case "additionalProperties":
-            return f"the key {key!r}"
+            return f"the key {cut(repr(key))}"
         case _:
             return describe(instance)
 
 
-def _suggestion(
-    keyword: str, key: str | None, clause: Schema, instance: object
-) -> str:
-    """The near key: for an unknown key a known one, for a missing key an unknown one that is there."""
+def _suggestion(keyword: str, key: str | None, clause: Schema, instance: object) -> str:
+    """The near key: for an unknown key a known one, for a missing key an unknown one beside it."""
     known = list(clause.get("properties", {}))
     if keyword == "additionalProperties" and key is not None:
         near = difflib.get_close_matches(key, known, 1)

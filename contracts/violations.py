@@ -1,4 +1,4 @@
-"""Violations: one breach of a contract as a value, the same in a terminal, in JSON and in a report."""
+"""Violations: one breach of a contract as a value, alike in a terminal, in JSON and in a report."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _CUT = 60
 class Violation:
     """One breach.
 
-    ``code`` is stable and explained in ``codes.json``; ``pointer`` is the JSON pointer into what was
-    judged; ``expected`` and ``got`` are for people, ``got`` cut to 60 characters; ``schema`` names
-    the clause (``file#pointer``), ``evidence`` the entry of ``evidence.json`` behind it;
-    ``suggestion`` is a near key where one is probably meant; ``client`` the real client that is known
-    to do so.
+    ``code`` is stable and explained in ``codes.json``; ``pointer`` is the JSON pointer into what
+    was judged; ``expected`` and ``got`` are for people, ``got`` cut to 60 characters; ``schema``
+    names the clause (``file#pointer``), ``evidence`` the entry of ``evidence.json`` behind it;
+    ``suggestion`` is a near key where one is probably meant; ``client`` the real client that is
+    known to do so.
     """
 
     code: str
@@ -38,11 +38,11 @@ class Violation:
     client: str = ""
 
     def line(self) -> str:
-        """The violation on one line."""
+        """The violation on one line, whatever the keys and values in it hold."""
+        where = f"{self.severity} {self.code} {self.pointer or '(the whole)'}"
         hint = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
         known = f" ({self.client} does so)" if self.client else ""
-        where = self.pointer or "(the whole)"
-        return f"{self.severity} {self.code} {where}: expected {self.expected}, got {self.got}{hint}{known}"
+        return printable(f"{where}: expected {self.expected}, got {self.got}{hint}{known}")
 
     def under(self, prefix: str) -> Violation:
         """The same breach, seen from an enclosing value at ``prefix``."""
@@ -69,7 +69,7 @@ class Violation:
 def verdict(violations: Iterable[Violation]) -> Verdict:
     """The worst of several violations in one word: ok, advice, warning or broken."""
     worst = max((SEVERITIES.index(violation.severity) for violation in violations), default=-1)
-    return ("ok", "advice", "warning", "broken")[worst + 1]  # type: ignore[return-value]
+    return ("ok", "advice", "warning", "broken")[worst + 1]
 
 
 def describe(value: object) -> str:
@@ -83,8 +83,22 @@ def describe(value: object) -> str:
     if isinstance(value, list):
         return f"a list of {len(value)}"
     name = "string" if isinstance(value, str) else "integer" if isinstance(value, int) else "number"
-    text = json.dumps(value)
-    return f"{name} {text if len(text) <= _CUT else text[: _CUT - 1] + '…'}"
+    try:
+        return f"{name} {cut(json.dumps(value))}"
+    except ValueError:  # Python spells out no integer of more than 4,300 digits
+        return f"{name} of too many digits"
+
+
+def cut(text: str) -> str:
+    """The first 60 characters."""
+    return text if len(text) <= _CUT else f"{text[: _CUT - 1]}…"
+
+
+def printable(text: str) -> str:
+    """``text`` on one line: what can't be printed, lone surrogates too, stands escaped."""
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def escape(key: str | int) -> str:

@@ -174,8 +174,8 @@ class Server:
     """A simulator that listens: ``start()`` it in a thread of its own, ``stop()`` it from any.
 
     Raises OSError when the address can't be bound and JournalError when the journal can't be used.
-    ``url`` is where it listens; port 0 takes a free port; no journal is a new temporary one.  ``feed`` tells how far the journal is
-    committed.
+    ``url`` is where it listens; port 0 takes a free port, and no journal is a new temporary one.
+    ``feed`` tells how far the journal is committed.
     """
 
     def __init__(
