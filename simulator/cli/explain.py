@@ -12,6 +12,8 @@ import click
 
 from contracts.cases import Case, kit_cases
 from contracts.registry import load
+from destination import Settings, translate
+from destination.translate import RULES
 from simulator.cli.options import Output, output_option
 
 
@@ -44,8 +46,9 @@ def _explanation(name: str, codes: dict[str, Any], evidence: dict[str, Any]) -> 
         **{key: code[key] for key in ("statement", "severity", "fix", "client") if key in code},
         "evidence": {"id": source, **evidence[source]},
     }
-    example = next((case for case in kit_cases() if _shows(case, name)), None)
-    if example is not None:
+    shown = [case for case in kit_cases() if _shows(case, name)]
+    if shown:
+        example = min(shown, key=lambda c: (len(c.settings), len(json.dumps(c.message))))
         found["example"] = {
             "case": example.name,
             "description": example.description,
@@ -56,10 +59,11 @@ def _explanation(name: str, codes: dict[str, Any], evidence: dict[str, Any]) -> 
 
 
 def _shows(case: Case, name: str) -> bool:
-    """Whether a case is about this code or id, and small enough to be read."""
-    sources = re.split(r"[;,]\s*", case.source)
-    codes = [case.expect.get("code"), *case.expect.get("notes", [])]
-    return (name in codes or name in sources) and len(json.dumps(case.message)) < 400
+    """Whether a case is about this code or id, or applies this rule."""
+    expected = [case.expect.get("code"), *case.expect.get("notes", [])]
+    if name in RULES:
+        return name in translate(case.message, Settings(**case.settings)).rules  # type: ignore[arg-type]
+    return name in expected or name in re.split(r"[;,]\s*", case.source)
 
 
 def _text(found: dict[str, Any]) -> Iterator[str]:
