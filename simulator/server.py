@@ -62,27 +62,29 @@ class GroupCommit:
     def recorded(self, exchange: Exchange) -> asyncio.Future[None]:
         """Append; the future is done when it is committed, or holds a JournalError."""
         done = self._loop.create_future()
+        if not self._waiting:
+            self._loop.call_soon(self._commit)
+        self._waiting.append(done)
         try:
             self._journal.append(exchange)
         except JournalError as error:
             done.set_exception(error)
-            return done
-        if not self._waiting:
-            self._loop.call_soon(self._commit)
-        self._waiting.append(done)
         return done
 
     def _commit(self) -> None:
         waiting, self._waiting = self._waiting, []
+        failure: JournalError | None = None
         try:
             self._journal.commit()
         except JournalError as error:
-            for done in waiting:
-                done.set_exception(error)
-            return
+            failure = error
         for done in waiting:
-            if not done.cancelled():
+            if done.done():  # its own append failed, or whoever waited was cancelled
+                continue
+            if failure is None:
                 done.set_result(None)
+            else:
+                done.set_exception(failure)
 
 
 class Bridge:

@@ -29,6 +29,7 @@ class Writer:
     def __init__(self, path: Path, clock: Clock = system) -> None:
         self.path = path
         self._clock = clock
+        self._broken = ""
         self._connection = open_for_writing(path)
         self._seq = self._last_seq()
         self.feed = Feed(self._seq)
@@ -72,20 +73,26 @@ class Writer:
         return seq
 
     def commit(self) -> None:
-        """Commit the group and tell the feed."""
-        try:
-            if self._connection.in_transaction:
+        """Commit the group and tell the feed; a group of which anything failed is lost whole."""
+        broken, self._broken = self._broken, ""
+        if not broken and self._connection.in_transaction:
+            try:
                 self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._connection.execute("ROLLBACK")
-            raise JournalError(f"{self.path} can't be written: {error}") from None
+            except sqlite3.Error as error:
+                broken = self._said(error)
+        if broken:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise JournalError(broken)
         self.feed.advance(self._seq)
 
     def close(self) -> None:
         """Commit what is under way and close the file."""
-        self.commit()
-        self.feed.close()
-        self._connection.close()
+        try:
+            self.commit()
+        finally:
+            self.feed.close()
+            self._connection.close()
 
     def _insert_items(self, exchange: Exchange) -> None:
         rows = [
@@ -116,17 +123,24 @@ class Writer:
         self._guard(self._connection.executemany, _VIOLATION, rows)
 
     def _begin(self) -> None:
-        if not self._connection.in_transaction:
+        if not self._connection.in_transaction and not self._broken:
             self._execute("BEGIN IMMEDIATE", ())
 
     def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
         self._guard(self._connection.execute, statement, values)
 
     def _guard(self, run: Any, statement: str, values: Any) -> None:
-        try:
-            run(statement, values)
-        except sqlite3.Error as error:
-            raise JournalError(f"{self.path} can't be written: {error}") from None
+        # SQLite may have undone the whole group already: nothing of it may be acknowledged.
+        if not self._broken:
+            try:
+                run(statement, values)
+            except sqlite3.Error as error:
+                self._broken = self._said(error)
+        if self._broken:
+            raise JournalError(self._broken)
+
+    def _said(self, error: sqlite3.Error) -> str:
+        return f"{self.path} can't be written: {error}"
 
     def _last_seq(self) -> int:
         tables = ("messages", "exchanges", "marks")
