@@ -14,6 +14,7 @@ from simulator.control import BLUEPRINT, PREFIX
 from simulator.control.answers import problem
 from simulator.journal import Feed
 from simulator.salesmachine import BLUEPRINTS
+from simulator.salesmachine.answers import failure
 from simulator.salesmachine.gate import note_workspace, refuse
 
 
@@ -80,4 +81,4 @@ def _method_not_allowed(error: MethodNotAllowed) -> Response:
 
 
 def _our_bug(_: InternalServerError) -> Response:
-    return problem(500, "a bug of the simulator: its standard error has the details")
+    return failure("a bug of the simulator")

@@ -24,13 +24,13 @@ from simulator import wsgi
 from simulator.app import Simulator, create_app, is_control
 from simulator.clock import Clock, system
 from simulator.config import Config
-from simulator.control.answers import problem
 from simulator.exchange import Exchange
 from simulator.hosts import is_allowed_host
 from simulator.journal import JournalError, Writer
 from simulator.journal.file import temporary_path
 from simulator.protocol import HttpProtocol
 from simulator.redaction import redact_body, redact_header, redact_target
+from simulator.salesmachine.answers import failure
 from simulator.salesmachine.gate import BODY_CUT, JUDGEMENT, MAX_BODY_BYTES
 from simulator.verdict import Judgement
 from simulator.wsgi import Headers
@@ -136,7 +136,7 @@ class Bridge:
             await self._commit.recorded(exchange)
         except JournalError as error:
             sys.stderr.write(f"sim: {error}\n")
-            unrecorded = problem(500, "the exchange can't be recorded: is the disk full?")
+            unrecorded = failure("a journal that can't be written: is the disk full?")
             status, headers, answer = 500, list(unrecorded.headers), unrecorded.get_data()
         await _respond(send, status, headers, answer, close=cut)
 

@@ -39,6 +39,12 @@ def error(status: int, violations: Iterable[Violation], items: list[int] | None 
     return _answer({**body, **extra}, status, ERROR_EVIDENCE)
 
 
+def failure(got: str) -> Response:
+    """500: the simulator itself failed; ``got`` says how, in a sentence."""
+    found = Violation("SM-108", "error", "", "an answer that is recorded", got)
+    return error(500, [found])
+
+
 def _answer(body: dict[str, object], status: int, evidence: str) -> Response:
     answer = Response(json.dumps(body), status, mimetype="application/json")
     if evidence:
