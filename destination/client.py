@@ -23,6 +23,7 @@ from destination.delivery import (
 )
 from destination.settings import Settings
 from destination.translate import translate
+from destination.wire import read
 
 MAX_RESPONSE_BYTES = 64 * 1024
 TIMEOUT_SECONDS = 5.0
@@ -102,6 +103,9 @@ class Client:
         """``(what it is unless sending changes it, the items to send)``."""
         if isinstance(message, DeadLetter):
             outcome = Outcome("delivered", message.message, None)
+            if defect := read(message.operations)[1]:
+                text = f"its operations can't be sent: {defect}"
+                return _dead(outcome, MESSAGE_REJECTED, text, None), []
             items = encode_items(message.operations)
         else:
             translation = translate(message, self.settings)

@@ -76,32 +76,19 @@ class Output:
             yield stream
 
 
-class OutputType(click.ParamType[Output]):
-    """``KIND`` or ``KIND=FILE``, of a closed list of kinds."""
+def output_option(*kinds: str) -> Callable[[Command], Command]:
+    """``-o/--output KIND[=FILE]`` of a closed list of kinds; the first one is the default."""
 
-    name = "output"
-
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Output:
-        """Read the option's text; a usage error names the kinds."""
-        if isinstance(value, Output):
-            return value
-        kind, _, path = str(value).partition("=")
-        if kind not in self.kinds:
-            self.fail(f"{kind!r} is not one of {', '.join(self.kinds)}", param, ctx)
+    def read(_: click.Context, __: click.Parameter, value: str) -> Output:
+        kind, ___, path = value.partition("=")
+        if kind not in kinds:
+            raise click.BadParameter(f"{kind!r} is not one of {', '.join(kinds)}")
         return Output(kind, Path(path) if path else None)
 
-
-def output_option(*kinds: str) -> Callable[[Command], Command]:
-    """``-o/--output KIND[=FILE]``; the first kind is the default."""
     return click.option(
         "-o",
         "--output",
-        type=OutputType(*kinds),
+        callback=read,
         default=kinds[0],
         show_default=True,
         metavar="KIND[=FILE]",

@@ -12,7 +12,7 @@ import json
 import math
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO
@@ -22,12 +22,43 @@ from contracts.reading import loads
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 """The most that is read as one document, or as one line."""
 
+_BUFFER_BYTES = 1 << 16
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class InputError(Exception):
     """Input that can't be read on; the text says where and what to do.  Entries before it stand."""
+
+
+class _Raw(io.RawIOBase):
+    """Bytes for a buffer.  The first four, which tell the forms apart, come together.
+
+    Where gzip data breaks they end and ``broken`` says why, so that what came before isn't lost.
+    """
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._begun = False
+        self.broken = ""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._chunk(len(buffer))
+        while not self._begun and len(data) < 4 and (more := self._chunk(len(buffer) - len(data))):
+            data += more
+        self._begun = True
+        buffer[: len(data)] = data
+        return len(data)
+
+    def _chunk(self, size: int) -> bytes:
+        try:
+            return b"" if self.broken else self._read(size)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            self.broken = f"the gzip data breaks off or is damaged: {error}"
+            return b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +86,22 @@ def is_dead_letter(value: object) -> bool:
 
 def read_entries(stream: BinaryIO) -> Iterator[Entry]:
     """Every message in ``stream``, in order.  Raises InputError where reading has to end."""
-    try:
-        yield from _entries(_open(stream))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise InputError(f"the gzip data breaks off or is damaged: {error}") from None
-
-
-def _open(stream: BinaryIO) -> io.BufferedReader:
-    """The text of the input as bytes: unpacked, without a byte order mark."""
-    source = _buffered(stream)
+    raw = _Raw(stream.read)
+    source = io.BufferedReader(raw, _BUFFER_BYTES)
     if source.peek(2)[:2] == b"\x1f\x8b":
-        source = _buffered(gzip.GzipFile(fileobj=source))
+        raw = _Raw(gzip.GzipFile(fileobj=source).read1)
+        source = io.BufferedReader(raw, _BUFFER_BYTES)
+    try:
+        _check_text(source)
+        yield from _entries(source)
+    except InputError as error:
+        raise InputError(raw.broken or str(error)) from None
+    if raw.broken:
+        raise InputError(raw.broken)
+
+
+def _check_text(source: io.BufferedReader) -> None:
+    """Whether it is text, of which the byte order mark is skipped."""
     start = source.peek(512)[:512]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[:4].count(0) == 2:
         raise InputError("the input is UTF-16: save it as UTF-8")
@@ -73,21 +109,16 @@ def _open(stream: BinaryIO) -> io.BufferedReader:
         raise InputError("the input is binary, no text: give JSON or NDJSON")
     if start.startswith(b"\xef\xbb\xbf"):
         source.read(3)
-    return source
-
-
-def _buffered(stream: Any) -> io.BufferedReader:
-    return io.BufferedReader(stream, 1 << 16)
 
 
 def _entries(source: io.BufferedReader) -> Iterator[Entry]:
-    number, first = 0, b""
-    while not first.strip():
-        number, first = number + 1, source.readline(MAX_DOCUMENT_BYTES + 1)
-        if not first:
-            return
+    number, first = 1, _line(source)
+    while first and not first.strip():
+        number, first = number + 1, _line(source)
+    if not first:
+        return
     if first.lstrip()[:1] == b"[":
-        yield from _array(first, source)
+        yield from _array(first, source, number - 1)
         return
     lines: Iterator[tuple[int, bytes]] = _lines(source, number)
     entry = _entry(number, first)
@@ -98,38 +129,63 @@ def _entries(source: io.BufferedReader) -> Iterator[Entry]:
             return
         yield entry
         lines = chain([following], lines)
+    elif _is_too_long(first):
+        yield entry
     else:
         data = first + source.read(MAX_DOCUMENT_BYTES + 1 - len(first))
         if len(data) <= MAX_DOCUMENT_BYTES:
-            whole = _entry(1, data)
+            whole = _entry(1, data, number - 1)
             if not whole.defect:
                 yield from _document(whole.value)
                 return
-        data += source.readline(MAX_DOCUMENT_BYTES)
+            if not any(_is_message(line) for line in data.split(b"\n")):
+                yield whole
+                return
+        elif not data.endswith(b"\n"):
+            data += _line(source)
+        count = data.count(b"\n") + (not data.endswith(b"\n"))
         kept = _lines(io.BytesIO(data), number - 1)
-        lines = chain(kept, _lines(source, number - 1 + data.count(b"\n")))
-    for count, line in lines:
+        lines = chain(kept, _lines(source, number - 1 + count))
+    for number, line in lines:
         if line.strip():
-            yield _entry(count, line)
+            yield _entry(number, line)
 
 
 def _lines(source: BinaryIO | io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:
-    """``(number, line)``; of a line that is too long only the start, which isn't JSON then."""
-    while line := source.readline(MAX_DOCUMENT_BYTES + 1):
+    """``(number, line)`` of the lines to come."""
+    while line := _line(source):
         number += 1
         yield number, line
-        while len(line) > MAX_DOCUMENT_BYTES and not line.endswith(b"\n"):
-            line = source.readline(MAX_DOCUMENT_BYTES + 1)
 
 
-def _entry(number: int, line: bytes) -> Entry:
+def _line(source: BinaryIO | io.BufferedReader) -> bytes:
+    """The next line, ``b""`` at the end; of one that is too long only the start."""
+    line = rest = source.readline(MAX_DOCUMENT_BYTES + 1)
+    while _is_too_long(rest):
+        rest = source.readline(MAX_DOCUMENT_BYTES + 1)
+    return line
+
+
+def _is_too_long(line: bytes) -> bool:
+    return len(line) > MAX_DOCUMENT_BYTES and not line.endswith(b"\n")
+
+
+def _is_message(line: bytes) -> bool:
+    """Whether a line holds an object for itself, as no line of a document laid out by hand does."""
+    return line.startswith(b"{") and not _entry(0, line).defect
+
+
+def _entry(number: int, data: bytes, above: int | None = None) -> Entry:
+    """The value in a line, or in a document with ``above`` lines above it."""
+    if _is_too_long(data):
+        return Entry(number, None, f"the line is over {MAX_DOCUMENT_BYTES:,} bytes")
     try:
-        return Entry(number, loads(line.decode("utf-8")))
+        return Entry(number, loads(data.rstrip(b" \t\r\n").decode("utf-8")))
     except UnicodeDecodeError as error:
         return Entry(number, None, f"not UTF-8: a broken byte at {error.start}")
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno} column" if error.lineno > 1 else "column"
-        return Entry(number, None, f"not JSON: {error.msg} at {place} {error.colno}")
+        place = "" if above is None else f"line {error.lineno + above} "
+        return Entry(number, None, f"not JSON: {error.msg} at {place}column {error.colno}")
     except RecursionError:
         return Entry(number, None, "it nests deeper than 100 levels")
 
@@ -153,13 +209,13 @@ def _merge(shared: dict[str, Any], item: object) -> object:
         own = item.get(key)
         if isinstance(common, dict) and isinstance(own, dict):
             merged[key] = {**common, **own}
-        elif own is None:
+        elif own is None or own == []:  # PHP's empty object
             merged[key] = common
     return merged
 
 
-def _array(first: bytes, source: io.BufferedReader) -> Iterator[Entry]:
-    """The items of one JSON array, as far as it can be read."""
+def _array(first: bytes, source: io.BufferedReader, above: int) -> Iterator[Entry]:
+    """The items of one JSON array with ``above`` lines above it, as far as it can be read."""
     data = first + source.read(MAX_DOCUMENT_BYTES + 1 - len(first))
     if len(data) > MAX_DOCUMENT_BYTES:
         raise InputError("the array is over 64 MiB: give NDJSON, one message a line")
@@ -171,7 +227,7 @@ def _array(first: bytes, source: io.BufferedReader) -> Iterator[Entry]:
     if text[at : at + 1] != "]":
         while True:
             number += 1
-            entry, at = _item(text, at, number)
+            entry, at = _item(text, at, number, above)
             yield entry
             at = _skip(text, at)
             if text[at : at + 1] != ",":
@@ -183,13 +239,13 @@ def _array(first: bytes, source: io.BufferedReader) -> Iterator[Entry]:
         raise InputError(f"something follows the array after item {number}")
 
 
-def _item(text: str, at: int, number: int) -> tuple[Entry, int]:
+def _item(text: str, at: int, number: int, above: int) -> tuple[Entry, int]:
     try:
         value, end = _DECODER.raw_decode(text, at)
     except RecursionError:
         return Entry(number, None, "it nests deeper than 100 levels"), _end_of_nest(text, at)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno} column {error.colno}"
+        place = f"line {error.lineno + above} column {error.colno}"
         raise InputError(f"item {number} of the array isn't JSON: {error.msg} at {place}") from None
     except ValueError:
         value, end = _PATIENT.raw_decode(text, at)
@@ -214,7 +270,7 @@ def _skip(text: str, at: int) -> int:
 
 
 def _digits(digits: str) -> float:
-    return int(digits) if len(digits) <= 4300 else math.inf
+    return int(digits) if len(digits.lstrip("-")) <= 4300 else math.inf
 
 
 _DECODER = json.JSONDecoder()
