@@ -19,8 +19,7 @@ from contracts.violations import Profile, Violation, describe, pointer
 
 MAX_LEVELS = 100
 MAX_DIGITS = 4300
-_BRACKETS = b"{}[]"
-_NO_BRACKETS = bytes(set(range(256)) - set(_BRACKETS))
+_NO_MARKS = bytes(set(range(256)) - set(b'{}[]"'))
 _SQUARE = bytes.maketrans(b"{}", b"[]")
 
 
@@ -80,8 +79,8 @@ def levels(body: bytes) -> int:
         return openings
     if b"\\" in body:
         body = body.replace(b"\\\\", b"").replace(b'\\"', b"")
-    outside_strings = b"".join(body.split(b'"')[::2])
-    brackets, depth = outside_strings.translate(_SQUARE, _NO_BRACKETS), 0
+    marks = body.translate(_SQUARE, _NO_MARKS).replace(b'""', b"")
+    brackets, depth = b"".join(marks.split(b'"')[::2]), 0  # those outside of strings
     while brackets and depth <= MAX_LEVELS:
         brackets, depth = brackets.replace(b"[]", b""), depth + 1
     return depth

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -33,6 +34,12 @@ KINDS = (
 """What can be checked: each is a file under ``schemas/``."""
 
 Schema = dict[str, Any]
+
+MAX_UNKNOWN_KEYS = 20
+"""How many unknown keys of one object are named; a body of nothing else must not hold us up."""
+
+MAX_GUESSED_KEY = 60
+"""The longest key that a near one is looked for."""
 
 METHODS = ("contact", "account", "event", "alias")
 """The methods of a batch item, each with a schema of its own."""
@@ -103,7 +110,21 @@ def is_valid(kind: str, instance: object) -> bool:
     try:
         return bool(_fast(kind).is_valid(instance))
     except ValueError:  # a lone surrogate, or a key that is no string: it can't read those
+        return _is_valid_slowly(kind, instance)
+
+
+def _is_valid_slowly(kind: str, instance: object) -> bool:
+    try:
         return bool(_wordy(kind).is_valid(instance))
+    except (RecursionError, ValueError):  # hostile: it can't spell out what it would quote
+        return False
+
+
+def keeps_item_schema(item: object) -> bool:
+    """Whether ``check`` would find nothing on a batch item: the same answer, without the words."""
+    return is_valid("salesmachine/item", item) and (
+        isinstance(item, dict) and is_valid(f"salesmachine/{item['method']}", item)
+    )
 
 
 def check_alone(kind: str, instance: object, profile: Profile = "strict") -> list[Violation]:
@@ -112,7 +133,7 @@ def check_alone(kind: str, instance: object, profile: Profile = "strict") -> lis
         if is_valid(kind, instance):
             return []
         errors = sorted(_wordy(kind).iter_errors(instance), key=lambda error: list(error.path))
-    except (RecursionError, ValueError):  # hostile: jsonschema can't spell out what it would quote
+    except (RecursionError, ValueError):  # hostile again
         return [_unjudged(profile)]
     found = (violation for error in errors for violation in _violations(kind, error, profile))
     return list(dict.fromkeys(found))
@@ -177,7 +198,8 @@ def _keys(keyword: str, value: Any, clause: Schema, instance: Any) -> Iterable[s
     if keyword == "required":
         return [key for key in value if key not in instance]
     if keyword == "additionalProperties":
-        return [key for key in instance if key not in clause["properties"]]
+        unknown = (key for key in instance if key not in clause["properties"])
+        return islice(unknown, MAX_UNKNOWN_KEYS)
     return [None]
 
 
@@ -235,14 +257,15 @@ def _got(keyword: str, key: str | None, instance: object) -> str:
             return describe(instance)
 
 
-def _suggestion(keyword: str, key: str | None, clause: Schema, instance: object) -> str:
+def _suggestion(keyword: str, key: str | None, clause: Schema, instance: Any) -> str:
     """The near key: for an unknown key a known one, for a missing key an unknown one beside it."""
     known = list(clause.get("properties", {}))
-    if keyword == "additionalProperties" and key is not None:
-        near = difflib.get_close_matches(key, known, 1)
-    elif keyword == "required" and key is not None and isinstance(instance, dict):
-        unknown = [there for there in instance if there not in known]
-        near = difflib.get_close_matches(key, unknown, 1)
-    else:
+    if key is None or len(key) > MAX_GUESSED_KEY:
         return ""
+    if keyword == "additionalProperties":
+        near = difflib.get_close_matches(key, known, 1)
+    else:  # a required key is missing, so the instance is an object
+        there = (name for name in instance if name not in known and len(name) <= MAX_GUESSED_KEY)
+        unknown = list(islice(there, MAX_UNKNOWN_KEYS))
+        near = difflib.get_close_matches(key, unknown, 1)
     return near[0] if near else ""
