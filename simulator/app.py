@@ -48,6 +48,7 @@ def create_app(simulator: Simulator) -> Flask:
     app = Flask("simulator", static_folder=None)
     app.extensions["simulator"] = simulator
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     for blueprint in (*BLUEPRINTS, BLUEPRINT):
         app.register_blueprint(blueprint)
@@ -58,7 +59,8 @@ def create_app(simulator: Simulator) -> Flask:
 
 
 def is_control(path: str) -> bool:
-    """Whether a path belongs to the control plane."""
+    """Whether a path belongs to the control plane; Flask reads over slashes at its start."""
+    path = f"/{path.lstrip('/')}"
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 

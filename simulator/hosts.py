@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
+
+_HOST = re.compile(r"(?:\[([^\[\]]*)\]|([^:]*))(?::[0-9]*)?")
 
 
 def host_name(header: str) -> str:
     """The name or address in a Host header: lower case, no port, no brackets, no trailing dot."""
     host = header.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    name = host.rpartition(":")[0] if host.count(":") == 1 else host
-    return name.rstrip(".")
+    found = _HOST.fullmatch(host)
+    return (found[1] or found[2] or "").rstrip(".") if found else host
 
 
 def is_loopback(name: str) -> bool:

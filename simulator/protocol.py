@@ -11,7 +11,10 @@ MAX_HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 10.0
 """How long a client may take for a request's head."""
 
-_BAD_REQUEST = (b"400 Bad Request", b"this is no HTTP/1.1 request")
+Problem = tuple[bytes, bytes]
+"""A status line's end and a sentence."""
+
+_BAD_REQUEST: Problem = (b"400 Bad Request", b"this is no HTTP/1.1 request")
 _TOO_LARGE = (
     b"431 Request Header Fields Too Large",
     b"the request's head is over %d bytes" % MAX_HEAD_BYTES,
@@ -33,9 +36,11 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """A client connected: its first head is awaited."""
         super().connection_made(transport)
-        self._head_bytes = 0
+        self._head_bytes = self._unparsed_bytes = 0
+        self._began = False
         self._head_timer: asyncio.TimerHandle | None = None
-        self._problem = _BAD_REQUEST
+        self._defect: Problem = _BAD_REQUEST
+        self._refused: Problem | None = None
         self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -44,12 +49,17 @@ class HttpProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Bytes came.  What belongs to a head that isn't complete yet counts towards its limit."""
-        super().data_received(data)
-        if self._head_timer is not None and not self.transport.is_closing():
-            self._head_bytes += len(data)
-            if self._head_bytes > 2 * MAX_HEAD_BYTES:
-                self._say(*_TOO_LARGE)
+        """Bytes came.  In slices, so that a head's are told from those of requests before it."""
+        for start in range(0, len(data), MAX_HEAD_BYTES):
+            if self._refused is not None or self.transport.is_closing():
+                return
+            piece = data[start : start + MAX_HEAD_BYTES]
+            self._began = False
+            super().data_received(piece)
+            if self._head_timer is not None and not self._began:
+                self._unparsed_bytes += len(piece)
+                if self._unparsed_bytes > MAX_HEAD_BYTES:
+                    self._refuse(_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         """A request starts."""
@@ -57,7 +67,8 @@ class HttpProtocol(HttpToolsProtocol):
         scope = cast(dict[str, Any], self.scope)
         scope["raw_headers"] = []
         scope["transport"] = self.transport
-        self._head_bytes = 0
+        self._head_bytes = self._unparsed_bytes = 0
+        self._began = True
         if self._head_timer is None:
             self._await_head()
 
@@ -80,29 +91,38 @@ class HttpProtocol(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """The parser gave up: say why and close."""
-        self._stop_timer()
-        self._say(*self._problem)
+        self._refuse(self._defect)
+
+    def on_response_complete(self) -> None:
+        """A request is answered: the next one's turn, or what was wrong with it."""
+        super().on_response_complete()
+        if self._refused is not None and self.cycle.response_complete:
+            self._say(*self._refused)
 
     def _count(self, size: int) -> None:
         self._head_bytes += size
         if self._head_bytes > MAX_HEAD_BYTES:
-            self._problem = _TOO_LARGE
+            self._defect = _TOO_LARGE
             raise _HeadTooLargeError
 
     def _await_head(self) -> None:
-        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._head_is_late)
-
-    def _head_is_late(self) -> None:
-        self._head_timer = None
-        if not self.transport.is_closing():
-            self._say(*_TOO_SLOW)
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._refuse, _TOO_SLOW)
 
     def _stop_timer(self) -> None:
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
 
+    def _refuse(self, problem: Problem) -> None:
+        """Say it and close; requests that came whole before are answered first."""
+        self._stop_timer()
+        self._refused = problem
+        if self.cycle is None or self.cycle.more_body or self.cycle.response_complete:
+            self._say(*problem)
+
     def _say(self, status: bytes, body: bytes) -> None:
+        if self.transport.is_closing():
+            return
         self.transport.write(
             b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\n"
             b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (status, len(body), body)

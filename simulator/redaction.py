@@ -13,7 +13,7 @@ REDACTED = "[redacted]"
 
 _SECRET_HEADERS = frozenset({b"authorization", b"proxy-authorization", b"x-segment-settings"})
 _SCHEME = re.compile(rb"\s*(basic|bearer)\s", re.IGNORECASE)
-_WRITE_KEY = re.compile(rb'("writeKey"\s*:\s*)"(?:[^"\\]|\\.)*"?')
+_WRITE_KEY = re.compile(rb'("writeKey"\s*:\s*)"(?:[^"\\]|\\.)*"?', re.DOTALL)
 _SECRET_FIELDS = frozenset({"api_token", "writekey"})
 
 

@@ -119,9 +119,8 @@ class Bridge:
 
     async def _answer_api(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, cut, complete = await _read_body(scope, receive)
-        if not complete:  # the client is gone, or too slow, before the request was whole
-            if not scope["transport"].is_closing():
-                await _respond(send, 408, [], b"", close=True)
+        if not complete:
+            await _give_up(scope, send)
             return
         at, started = self._clock(), time.perf_counter()
         environ = wsgi.environ(scope, body)
@@ -143,6 +142,7 @@ class Bridge:
     async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, cut, complete = await _read_body(scope, receive)
         if not complete:
+            await _give_up(scope, send)
             return
         loop = asyncio.get_running_loop()
         status, headers, chunks = await loop.run_in_executor(
@@ -283,6 +283,13 @@ async def _read_body(scope: Scope, receive: Receive) -> tuple[bytes, bool, bool]
                     return bytes(body), cut, True
     except TimeoutError:
         return bytes(body), cut, False
+
+
+async def _give_up(scope: Scope, send: Send) -> None:
+    """The client is gone, or too slow, before the request was whole."""
+    if not scope["transport"].is_closing():
+        text = "the request's body didn't come in time"
+        await _respond(send, 408, [("Content-Type", "text/plain")], text.encode(), close=True)
 
 
 def _exchange(

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts.reading import Reading
-from contracts.registry import check
+from contracts.registry import check, keeps_item_schema, severity
 from contracts.violations import Profile, Violation
 from simulator.exchange import Item
+
+MAX_WORDED_ITEMS = 100
+"""How many broken items of one batch have their breaches named."""
 
 UIDS = {
     "contact": ("contact_uid",),
@@ -47,19 +50,31 @@ def judge_body(method: str, reading: Reading, profile: Profile) -> Item:
 
 
 def judge_items(reading: Reading, profile: Profile) -> list[Item]:
-    """The operations of a batch, each judged for itself; ``[]`` when the body is no list."""
-    if not isinstance(reading.value, list):
-        return []
-    items = []
-    for index, value in enumerate(reading.value):
+    """The operations of a batch, each judged for itself; ``[]`` when the body is no list.
+
+    Of many broken items the first are worded and the others only counted, so that a body of
+    nothing else doesn't hold up who comes next.
+    """
+    items: list[Item] = []
+    worded = 0
+    for index, value in enumerate(reading.value if isinstance(reading.value, list) else ()):
         if index in reading.poisoned:
-            found = [reading.poisoned[index]]
-            items.append(_item(index, _method(value), value, found, readable=False))
+            poison = [reading.poisoned[index]]
+            items.append(_item(index, _method(value), value, poison, readable=False))
             continue
-        found = check("salesmachine/item", value, profile)
+        if worded < MAX_WORDED_ITEMS:
+            found = check("salesmachine/item", value, profile)
+            worded += bool(found)
+        else:
+            found = [] if keeps_item_schema(value) else [_not_worded(profile)]
         found = [violation.under(f"/{index}") for violation in found]
         items.append(_item(index, _method(value), value, found))
     return items
+
+
+def _not_worded(profile: Profile) -> Violation:
+    expected = f"few enough broken items to name each breach ({MAX_WORDED_ITEMS})"
+    return Violation("SM-215", severity("SM-215", profile), "", expected, "more", "", "sm.batch")
 
 
 def missing_uids(method: str, value: object, profile: Profile) -> list[str]:

@@ -12,6 +12,9 @@ from flask import Flask
 
 Headers = list[tuple[str, str]]
 
+_OF_THE_CONNECTION = frozenset({b"transfer-encoding", b"upgrade"})
+"""Settled before: the body is there as a whole, and nothing is upgraded."""
+
 
 def environ(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
     """The environment of a request whose body was read already."""
@@ -34,6 +37,8 @@ def environ(scope: dict[str, Any], body: bytes) -> dict[str, Any]:
         "wsgi.run_once": False,
     }
     for name, value in scope["headers"]:
+        if name in _OF_THE_CONNECTION:
+            continue
         key = name.decode("latin-1").upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         text = value.decode("latin-1")

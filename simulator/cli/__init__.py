@@ -6,6 +6,8 @@ Exit statuses: 0 fine, 1 refused, dead, violated or different, 2 usage or cannot
 
 from __future__ import annotations
 
+import difflib
+import errno
 import importlib
 import os
 import signal
@@ -26,6 +28,9 @@ COMMANDS = {
     "explain": "Explain a code or an assumption.",
 }
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What writing to a full disk ends with."""
+
 
 class _Lazy(click.Group):
     """A group whose commands are imported only when they are called."""
@@ -38,6 +43,13 @@ class _Lazy(click.Group):
             return None
         command: click.Command = importlib.import_module(f"simulator.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and (near := difflib.get_close_matches(args[0], COMMANDS, 1)):
+            ctx.fail(f"No such command '{args[0]}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -68,9 +80,10 @@ def cli() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run ``sim`` and exit with its status."""
     signal.signal(signal.SIGTERM, _interrupt)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before we were started
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
+        getattr(sys, name).reconfigure(errors="backslashreplace")
     sys.exit(_run(arguments))
 
 
@@ -83,13 +96,24 @@ def _run(arguments: list[str] | None) -> int:
         return problem.exit_code if problem.exit_code != 1 else 2
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        # Whoever read us has seen enough: nothing may be written while Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Whoever read us has seen enough; click makes the second of the first.
+        _write_no_more()
         return 0
+    except OSError as error:
+        if error.errno not in _FULL:
+            return _our_bug(error)
+        _write_no_more()
+        click.echo(f"Error: the output can't be written: {error.strerror}", err=True)
+        return 2
     except Exception as bug:
         return _our_bug(bug)
     return result if isinstance(result, int) else 0
+
+
+def _write_no_more() -> None:
+    """Nothing may be written while Python shuts down."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _our_bug(bug: Exception) -> int:

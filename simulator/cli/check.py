@@ -10,6 +10,7 @@ import click
 
 from contracts.violations import SEVERITIES
 from destination import Settings
+from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.payload.check import Finding, check_entry
@@ -40,21 +41,23 @@ def command(
     counts: Counter[str] = Counter()
     failed = False
     with output.open() as stream:
-        for file in files:
-            for entry in entries(file):
-                finding = check_entry(entry, settings)
-                failed |= (
-                    finding.refused
-                    or bool(finding.differences)
-                    or not bad.isdisjoint(finding.severities())
-                )
-                _count(counts, finding)
-                if output.kind == "json":
-                    stream.write(json.dumps({"file": file, **finding.to_dict()}) + "\n")
-                else:
-                    _print(stream, file, finding)
-        if output.kind == "text" and counts:
-            stream.write(_summary(counts))
+        try:
+            for file in files:
+                for entry in entries(file):
+                    finding = check_entry(entry, settings)
+                    failed |= (
+                        finding.refused
+                        or bool(finding.differences)
+                        or not bad.isdisjoint(finding.severities())
+                    )
+                    _count(counts, finding)
+                    if output.kind == "json":
+                        stream.write(json.dumps({"file": file, **finding.to_dict()}) + "\n")
+                    else:
+                        _print(stream, file, finding)
+        finally:
+            if output.kind == "text" and counts:
+                stream.write(_summary(counts))
     if not counts:
         click.echo(f"{', '.join(files)}: there is no message in it", err=True)
         return 5
@@ -78,8 +81,8 @@ def _print(stream: TextIO, file: str, finding: Finding) -> None:
         lines += [f"operation {violation.line()}" for violation in finding.of_operations]
     if lines:
         what = finding.case or f"{found['type'] or '?'} {found['messageId'] or '-'}"
-        stream.write(f"{file}:{finding.line} {what}\n")
-        stream.writelines(f"  {line}\n" for line in lines)
+        stream.write(printable(f"{file}:{finding.line} {what}") + "\n")
+        stream.writelines(f"  {printable(line)}\n" for line in lines)
 
 
 def _count(counts: Counter[str], finding: Finding) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from contracts.bodies import Body, kit_bodies
 from contracts.cases import Case, kit_cases
 from contracts.registry import load
 from destination import Settings, translate
@@ -55,7 +56,14 @@ def _explanation(name: str, codes: dict[str, Any], evidence: dict[str, Any]) -> 
             "message": example.message,
             "expect": example.expect,
         }
+    if body := next((body for body in kit_bodies() if _breaks(body, name)), None):
+        found["broken"] = {"body": body.name, "description": body.description, "is": body.instance}
     return found
+
+
+def _breaks(body: Body, name: str) -> bool:
+    """Whether this is what a body breaks, alone."""
+    return [violation["code"] for violation in body.violations] == [name]
 
 
 def _shows(case: Case, name: str) -> bool:
@@ -91,3 +99,6 @@ def _text(found: dict[str, Any]) -> Iterator[str]:
             yield f"    -> {json.dumps(operation)}"
         if "code" in example["expect"]:
             yield f"    -> {example['expect']['outcome']} {example['expect']['code']}"
+    if broken := found.get("broken"):
+        yield f"  Example ({broken['body']}): {broken['description']}"
+        yield f"    {json.dumps(broken['is'])}"

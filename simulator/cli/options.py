@@ -103,10 +103,10 @@ def open_input(name: str) -> Iterator[BinaryIO]:
         yield sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
         return
     path = Path(name)
-    if path.is_dir():
-        raise click.ClickException(f"{name} is a directory: name the files in it")
     try:
         stream = path.open("rb", buffering=0)
+    except IsADirectoryError:
+        raise click.ClickException(f"{name} is a directory: name the files in it") from None
     except FileNotFoundError:
         raise click.ClickException(f"{name}: no such file; - reads standard input") from None
     except OSError as error:

@@ -8,6 +8,7 @@ import time
 import click
 
 from destination import Client, Settings, SettingsError
+from simulator.cli.lines import printable
 from simulator.cli.options import delivery_options, far_side
 
 
@@ -33,5 +34,5 @@ def command(to: str | None, token: str | None, secret: str | None) -> int:
     fine = 200 <= response.status < 300
     click.echo(f"{url}: {response.status} in {milliseconds:.1f} ms", err=not fine)
     if not fine:
-        click.echo(response.body[:500], err=True)
+        click.echo(printable(response.body[:500]), err=True)
     return 0 if fine else 1

@@ -28,3 +28,5 @@ def entries(name: str) -> Iterator[Entry]:
                 yield from read_entries(stream)
         except InputError as error:
             raise click.ClickException(f"{name}: {error}") from None
+        except OSError as error:
+            raise click.ClickException(f"{name} can't be read: {error.strerror}") from None

@@ -13,6 +13,7 @@ import click
 from destination import Client, Outcome, Settings, SettingsError
 from destination.delivery import DeadLetter
 from destination.envelope import field, identifier
+from simulator.cli.lines import printable
 from simulator.cli.options import (
     Output,
     delivery_options,
@@ -46,9 +47,10 @@ def command(
     Exit status 1 when a message was refused or is dead, 5 when there was none.
     """
     counts: Counter[tuple[str, str]] = Counter()
+    unreadable: list[click.ClickException] = []
     with _client(to, token, secret, anonymous, alias) as client, output.open() as stream:
         sent: deque[Entry] = deque()
-        for outcome in client.deliver(_messages(file, sent)):
+        for outcome in client.deliver(_messages(file, sent, unreadable)):
             entry = sent.popleft()
             counts[outcome.outcome, outcome.code] += 1
             if output.kind == "json":
@@ -59,6 +61,8 @@ def command(
                 )
         if output.kind == "text" and counts:
             stream.write(_summary(counts))
+    if unreadable:
+        raise unreadable[0]
     if not counts:
         click.echo(f"{file}: there is no message in it", err=True)
         return 5
@@ -83,14 +87,20 @@ def _client(
         raise click.UsageError(str(error)) from None
 
 
-def _messages(file: str, sent: deque[Entry]) -> Iterator[object]:
-    for entry in entries(file):
-        sent.append(entry)
-        value = entry.value
-        if isinstance(value, dict) and is_dead_letter(value):
-            yield DeadLetter(value["message"], value["operations"])
-        else:
-            yield value
+def _messages(
+    file: str, sent: deque[Entry], unreadable: list[click.ClickException]
+) -> Iterator[object]:
+    """What to deliver; where the file can't be read on, what came before it is still sent."""
+    try:
+        for entry in entries(file):
+            sent.append(entry)
+            value = entry.value
+            if isinstance(value, dict) and is_dead_letter(value):
+                yield DeadLetter(value["message"], value["operations"])
+            else:
+                yield value
+    except click.ClickException as problem:
+        unreadable.append(problem)
 
 
 def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
@@ -110,7 +120,8 @@ def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
 def _tell(entry: Entry, outcome: Outcome, count: int) -> None:
     if count <= SHOWN:
         detail = entry.defect or outcome.detail
-        click.echo(f"line {entry.line} {outcome.outcome} {outcome.code}: {detail}", err=True)
+        said = f"line {entry.line} {outcome.outcome} {outcome.code}: {detail}"
+        click.echo(printable(said), err=True)
     elif count == SHOWN + 1:
         click.echo(f"(more are {outcome.outcome}; the summary counts them)", err=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TextIO
 
 from contracts.cases import Case
@@ -42,7 +43,8 @@ class Show:
         if self._kind == "lines":
             time = iso(system())[11:23]
             said = f"{outcome.outcome} {outcome.code}: {outcome.detail}"
-            self._write([printable(f"{time}  demo      {case.name}  {said}")])
+            with suppress(BrokenPipeError):  # it ends with the next exchange
+                self._write([printable(f"{time}  demo      {case.name}  {said}")])
 
     def _write(self, lines: list[str]) -> None:
         with self._lock:

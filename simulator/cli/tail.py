@@ -9,7 +9,7 @@ from typing import Any
 import click
 import httpx
 
-from simulator.cli.lines import exchange_lines
+from simulator.cli.lines import exchange_lines, printable
 from simulator.cli.options import Output, output_option, simulator_url
 
 
@@ -53,7 +53,8 @@ def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dic
         ):
             if answer.status_code != 200:
                 answer.read()
-                raise click.ClickException(f"{base} answered {answer.status_code}: {answer.text}")
+                said = printable(answer.text[:500])
+                raise click.ClickException(f"{base} answered {answer.status_code}: {said}")
             for line in answer.iter_lines():
                 if line.startswith("data: "):
                     yield json.loads(line[6:])

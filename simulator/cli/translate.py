@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from destination import Settings
+from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.exchange_formats.messages import is_dead_letter
@@ -32,7 +33,7 @@ def command(file: str, anonymous: Any, alias: Any, output: Output) -> int:
                 value = value["message"]
             found = report(entry.line, value, settings, entry.defect)
             outcomes.add(found["outcome"])
-            text = json.dumps(found) if output.kind == "json" else _line(found)
+            text = json.dumps(found) if output.kind == "json" else printable(_line(found))
             stream.write(f"{text}\n")
     if not outcomes:
         click.echo(f"{file}: there is no message in it", err=True)

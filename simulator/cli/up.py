@@ -7,20 +7,23 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
 from contracts.violations import Profile
-from destination import Settings
+from destination import Settings, SettingsError
+from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.demo import Demo
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.show import Show
 from simulator.config import Config
+from simulator.exchange import Exchange
 from simulator.hosts import is_loopback
-from simulator.journal import JournalError, Reader
+from simulator.journal import Feed, JournalError, Reader
 from simulator.server import Server
 
 DEFAULT_PORT = 8600
@@ -59,7 +62,11 @@ WAIT_SECONDS = 0.2
     envvar="SIM_CONTROL_TOKEN",
     help="Guard /_sim; needed on any other host than loopback.",
 )
-@click.option("--ready-file", type=click.Path(path_type=Path), help="Written once it answers.")
+@click.option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Written once it answers.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides everything random.")
 @click.option(
     "--demo",
@@ -106,12 +113,14 @@ def command(
         control_token=control_token,
         seed=seed,
     )
-    server = _build(config, journal, host, port)
+    if ready_file is not None and not ready_file.parent.is_dir():
+        raise click.ClickException(f"{ready_file} can't be written: there is no such folder")
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with output.open() as stream:
-        show = Show(stream, output.kind)
+        server = _build(config, journal, host, port)
+        after, show = server.feed.seq, Show(stream, output.kind)
         try:
             server.start()
             show.ready(server.simulator.facts())
@@ -119,7 +128,9 @@ def command(
                 _write_ready_file(ready_file, server.simulator.facts())
             stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
             try:
-                _show_exchanges(show, server, stop, count)
+                with Reader(server.simulator.journal) as recorded:
+                    for exchange in islice(_follow(recorded, server.feed, after, stop), count):
+                        show.exchange(exchange.to_dict)
             finally:
                 stop_demo()
         except BrokenPipeError:
@@ -164,27 +175,30 @@ def _start_demo(
     if rate is None:
         return lambda: None
     token = tokens[0].strip() if tokens else None
-    settings = Settings(base_url=url, api_token=token, anonymous=anonymous, alias=alias)
+    here = url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
+    try:
+        settings = Settings(
+            token or LOOPBACK_CREDENTIAL, LOOPBACK_CREDENTIAL, here, anonymous, alias
+        ).with_credentials()
+    except SettingsError as error:
+        raise click.ClickException(f"the demo can't be sent: {error}") from None
     demo = Demo(settings, rate, seed, show.undelivered)
     demo.start()
     return demo.stop
 
 
-def _show_exchanges(show: Show, server: Server, stop: threading.Event, count: int | None) -> None:
-    """Print what is committed until it is time to stop."""
-    feed = server.feed
-    after, left = feed.seq, count
-    with Reader(server.simulator.journal) as journal:
-        while not stop.is_set():
-            if not feed.wait(after, WAIT_SECONDS):
-                continue
-            for exchange in journal.exchanges(after, 500 if left is None else min(left, 500)):
+def _follow(journal: Reader, feed: Feed, after: int, stop: threading.Event) -> Iterator[Exchange]:
+    """What is committed beyond ``after``, as it comes; told to stop, what is committed by then."""
+    while True:
+        last, until = stop.is_set(), feed.seq
+        while after < until and (found := journal.exchanges(after, 500)):
+            for exchange in found:
                 after = exchange.seq
-                show.exchange(exchange.to_dict)
-                if left is not None:
-                    left -= 1
-            if left == 0:
-                return
+                yield exchange
+        if last:
+            return
+        after = max(after, until)
+        feed.wait(after, WAIT_SECONDS)
 
 
 def _forget(stream: TextIO) -> None:

@@ -25,6 +25,11 @@ def problem(status: int, message: str) -> Response:
     return answer({"status": "error", "message": message}, status)
 
 
+def is_number(text: str, at_most: int) -> bool:
+    """Whether a query's text is a number from 0 to ``at_most``."""
+    return text.isdecimal() and len(text) <= len(str(at_most)) and int(text) <= at_most
+
+
 def open_journal() -> Reader:
     """A read-only connection of this request's own."""
     return Reader(current_app.extensions["simulator"].journal)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from simulator.control.answers import answer, open_journal, page, problem
-from simulator.journal.reader import MAX_PAGE, PAGE
+from simulator.control.answers import answer, is_number, open_journal, page, problem
+from simulator.journal.reader import MAX_PAGE, MAX_SEQ, PAGE
 
 blueprint = Blueprint("exchanges", __name__)
 
@@ -14,7 +14,7 @@ blueprint = Blueprint("exchanges", __name__)
 def list_exchanges() -> Response:
     """A page of exchanges, oldest first: ``?after=SEQ&limit=N&workspace=ID``."""
     after, limit = request.args.get("after", "0"), request.args.get("limit", str(PAGE))
-    if not (after.isdecimal() and limit.isdecimal() and 1 <= int(limit) <= MAX_PAGE):
+    if not (is_number(after, MAX_SEQ) and is_number(limit, MAX_PAGE) and int(limit)):
         return problem(400, f"after is a seq and limit a number from 1 to {MAX_PAGE}")
     with open_journal() as journal:
         found = journal.exchanges(int(after), int(limit) + 1, request.args.get("workspace"))
@@ -23,7 +23,7 @@ def list_exchanges() -> Response:
     return page([exchange.to_dict() for exchange in shown], following)
 
 
-@blueprint.get("/exchanges/<int:seq>")
+@blueprint.get(f"/exchanges/<int(max={MAX_SEQ}):seq>")
 def show_exchange(seq: int) -> Response:
     """One exchange, 404 when there is none of this seq."""
     with open_journal() as journal:

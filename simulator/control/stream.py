@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from flask import Blueprint, Response, current_app, request
 
-from simulator.control.answers import problem
+from simulator.control.answers import is_number, problem
 from simulator.journal import Feed, Reader
+from simulator.journal.reader import MAX_SEQ
 
 blueprint = Blueprint("stream", __name__)
 
@@ -24,19 +26,17 @@ def stream() -> Response:
     """
     simulator = current_app.extensions["simulator"]
     after = request.args.get("after") or request.headers.get("Last-Event-ID")
-    if after is not None and not after.isdecimal():
+    if after is not None and not is_number(after, MAX_SEQ):
         return problem(400, "after is a seq")
     start = simulator.feed.seq if after is None else int(after)
-    events = _events(
-        simulator.feed, Reader(simulator.journal), start, request.args.get("workspace")
-    )
+    events = _events(simulator.feed, simulator.journal, start, request.args.get("workspace"))
     answer = Response(events, mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _events(feed: Feed, journal: Reader, after: int, workspace: str | None) -> Iterator[str]:
-    with journal:
+def _events(feed: Feed, path: Path, after: int, workspace: str | None) -> Iterator[str]:
+    with Reader(path) as journal:
         yield ": the exchanges follow\n\n"
         while True:
             seq = feed.seq

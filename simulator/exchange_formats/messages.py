@@ -22,7 +22,6 @@ from contracts.reading import loads
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 """The most that is read as one document, or as one line."""
 
-_BUFFER_BYTES = 1 << 16
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 _BLANK = re.compile(r"[ \t\r\n]*")
 
@@ -87,10 +86,10 @@ def is_dead_letter(value: object) -> bool:
 def read_entries(stream: BinaryIO) -> Iterator[Entry]:
     """Every message in ``stream``, in order.  Raises InputError where reading has to end."""
     raw = _Raw(stream.read)
-    source = io.BufferedReader(raw, _BUFFER_BYTES)
+    source = _buffered(raw)
     if source.peek(2)[:2] == b"\x1f\x8b":
         raw = _Raw(gzip.GzipFile(fileobj=source).read1)
-        source = io.BufferedReader(raw, _BUFFER_BYTES)
+        source = _buffered(raw)
     try:
         _check_text(source)
         yield from _entries(source)
@@ -98,6 +97,10 @@ def read_entries(stream: BinaryIO) -> Iterator[Entry]:
         raise InputError(raw.broken or str(error)) from None
     if raw.broken:
         raise InputError(raw.broken)
+
+
+def _buffered(raw: Any) -> io.BufferedReader:
+    return io.BufferedReader(raw, 1 << 16)
 
 
 def _check_text(source: io.BufferedReader) -> None:
@@ -171,8 +174,8 @@ def _is_too_long(line: bytes) -> bool:
 
 
 def _is_message(line: bytes) -> bool:
-    """Whether a line holds an object for itself, as no line of a document laid out by hand does."""
-    return line.startswith(b"{") and not _entry(0, line).defect
+    """Whether a line means to be an object of its own, as none in a document of many lines is."""
+    return line.startswith(b"{") and line.rstrip().endswith(b"}")
 
 
 def _entry(number: int, data: bytes, above: int | None = None) -> Entry:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
@@ -28,11 +29,16 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """The one writing connection; the file and the schema are made if they aren't there."""
     try:
         path.touch(mode=0o600, exist_ok=True)
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA locking_mode=NORMAL")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        _migrate(connection, path)
+        opened = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        with _closed_on_failure(opened) as connection:
+            empty = not _tables(connection)
+            if not empty:
+                _check_version(connection, path)
+            connection.execute("PRAGMA locking_mode=NORMAL")
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            if empty:
+                _make_tables(connection)
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} can't be used as a journal: {error}") from None
     except OSError as error:
@@ -45,29 +51,38 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
     if not path.is_file():
         raise JournalError(f"there is no journal at {path}")
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False
-        )
-        _check_version(connection, path)
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        opened = sqlite3.connect(address, uri=True, check_same_thread=False)
+        with _closed_on_failure(opened) as connection:
+            _check_version(connection, path)
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} can't be read as a journal: {error}") from None
     return connection
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    with closing(connection.execute("SELECT count(*) FROM sqlite_master")) as rows:
-        empty = rows.fetchone()[0] == 0
-    if empty:
-        schema = resources.files("simulator.journal").joinpath("schema.sql").read_text("utf-8")
-        connection.executescript(f"BEGIN;{schema};PRAGMA user_version={VERSION};COMMIT;")
-    _check_version(connection, path)
+@contextmanager
+def _closed_on_failure(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    schema = resources.files("simulator.journal").joinpath("schema.sql").read_text("utf-8")
+    connection.executescript(f"BEGIN;{schema};PRAGMA user_version={VERSION};COMMIT;")
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < VERSION or not _tables(connection) >= {"exchanges", "marks"}:
+        raise JournalError(f"{path} is a database, but no journal: name another file")
     if version > VERSION:
         raise JournalError(
             f"{path} is of version {version}, newer than this program's {VERSION}: update it"
         )
-    if version < VERSION:
-        raise JournalError(f"{path} is a database, but no journal: name another file")

@@ -15,6 +15,7 @@ from simulator.journal.file import open_for_reading
 PAGE = 100
 """Exchanges a page unless asked otherwise."""
 MAX_PAGE = 1000
+MAX_SEQ = 2**63 - 1
 
 
 class Reader:
@@ -57,8 +58,9 @@ class Reader:
     def _complete(self, rows: list[tuple[Any, ...]]) -> list[Exchange]:
         if not rows:
             return []
-        found = self._violations(rows[0][0], rows[-1][0])
-        items = self._items(rows[0][0], rows[-1][0], found)
+        seqs = ",".join(str(row[0]) for row in rows)
+        found = self._violations(seqs)
+        items = self._items(seqs, found)
         return [
             Exchange(
                 seq=row[0],
@@ -79,25 +81,23 @@ class Reader:
             for row in rows
         ]
 
-    def _violations(self, first: int, last: int) -> dict[tuple[int, int | None], list[Violation]]:
+    def _violations(self, seqs: str) -> dict[tuple[int, int | None], list[Violation]]:
         found: dict[tuple[int, int | None], list[Violation]] = defaultdict(list)
-        query = "SELECT * FROM violations WHERE exchange BETWEEN ? AND ? ORDER BY rowid"
-        for seq, index, code, severity, at, detail in self._connection.execute(
-            query, (first, last)
-        ):
+        query = f"SELECT * FROM violations WHERE exchange IN ({seqs}) ORDER BY rowid"
+        for seq, index, code, severity, at, detail in self._connection.execute(query):
             violation = Violation(code, severity, at, **json.loads(detail))
             found[seq, index].append(violation)
         return found
 
     def _items(
-        self, first: int, last: int, found: dict[tuple[int, int | None], list[Violation]]
+        self, seqs: str, found: dict[tuple[int, int | None], list[Violation]]
     ) -> dict[int, list[Item]]:
         items: dict[int, list[Item]] = defaultdict(list)
         query = (
             "SELECT exchange, idx, method, message_id, contact, account, event, applied"
-            " FROM items WHERE exchange BETWEEN ? AND ? ORDER BY exchange, idx"
+            f" FROM items WHERE exchange IN ({seqs}) ORDER BY exchange, idx"
         )
-        for seq, index, *texts, applied in self._connection.execute(query, (first, last)):
+        for seq, index, *texts, applied in self._connection.execute(query):
             method, message_id, contact, account, event = texts
             violations = tuple(found[seq, index])
             items[seq].append(

@@ -7,12 +7,14 @@ from flask import Blueprint, Response, g
 from contracts.reading import Reading
 from contracts.registry import check_alone
 from simulator.salesmachine.answers import error, success
-from simulator.salesmachine.gate import config, identify, judgement, read_body
+from simulator.salesmachine.gate import config, identify, judgement, read_body, refuse
 from simulator.verdict import judge_items
 
 blueprint = Blueprint("batch", __name__)
 
 EVIDENCE = "A2"
+MAX_ITEMS = 10_000
+"""Beyond this a batch isn't looked into, whatever the profile."""
 
 
 @blueprint.post("/v1/batch")
@@ -26,9 +28,12 @@ def take_batch() -> Response:
     reading: Reading = g.reading
     found, profile = judgement(), config().profile
     whole = check_alone("salesmachine/batch", reading.value, profile)
+    if isinstance(reading.value, list) and len(reading.value) > MAX_ITEMS:
+        got = f"{len(reading.value):,}"
+        return refuse(413, "SM-210", f"at most {MAX_ITEMS:,} items in any profile", got)
     found.items = judge_items(reading, profile)
-    poisoned = reading.poisoned.values()
-    found.violations = [*whole, *(v for v in reading.violations if v not in poisoned)]
+    of_items = {id(violation) for violation in reading.poisoned.values()}
+    found.violations = [*whole, *(v for v in reading.violations if id(v) not in of_items)]
     if any(violation.severity == "error" for violation in whole):
         found.apply_nothing()
         return error(413 if isinstance(reading.value, list) else 400, whole)

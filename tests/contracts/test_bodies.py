@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from contracts import bodies
+from contracts.bodies import Body, kit_bodies
 from contracts.registry import KINDS, check
 from contracts.violations import Violation
-from tests.contracts.bodies import BODIES, BROKEN, REPAIRED, Body
 from tests.contracts.clauses import Clause, clauses
 from tests.contracts.plain import plain_jsonschema
 
+BODIES = list(kit_bodies())
+BROKEN = [body for body in BODIES if body.name.endswith(bodies.BROKEN)]
+REPAIRED = [body for body in BODIES if body.name.endswith(bodies.REPAIRED)]
 TWINS = {body.name.replace(".repaired.", ".broken."): body for body in REPAIRED}
 CODES_OF_QUIRKS = "SM-4"
 
