@@ -21,6 +21,7 @@ from destination.delivery import (
     Response,
     failure_code,
 )
+from destination.errors import SettingsError
 from destination.settings import Settings
 from destination.translate import translate
 from destination.wire import read
@@ -48,8 +49,12 @@ class Client:
 
     def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
         self.settings = settings.with_credentials()
+        try:
+            base_url = httpx.URL(self.settings.base_url)
+        except httpx.InvalidURL:
+            raise SettingsError("the base URL's host is no name that can be looked up") from None
         self._http = httpx.Client(
-            base_url=self.settings.base_url,
+            base_url=base_url,
             auth=httpx.BasicAuth(self.settings.api_token or "", self.settings.api_secret or ""),
             headers={"User-Agent": _user_agent(), "Content-Type": "application/json"},
             timeout=TIMEOUT_SECONDS,
@@ -103,10 +108,11 @@ class Client:
         """``(what it is unless sending changes it, the items to send)``."""
         if isinstance(message, DeadLetter):
             outcome = Outcome("delivered", message.message, None)
-            if defect := read(message.operations)[1]:
+            read_items = [read(operation) for operation in message.operations]
+            if defect := next((why for _, why in read_items if why), None):
                 text = f"its operations can't be sent: {defect}"
                 return _dead(outcome, MESSAGE_REJECTED, text, None), []
-            items = encode_items(message.operations)
+            items = [text for text, _ in read_items]
         else:
             translation = translate(message, self.settings)
             if reason := translation.reason:
@@ -154,7 +160,7 @@ class Client:
         except httpx.ConnectError as error:
             return Response(None, error=f"can't connect: {error}", code="ECONNREFUSED")
         except httpx.HTTPError as error:
-            text = f"the connection broke: {error or type(error).__name__}"
+            text = f"the connection broke: {str(error) or type(error).__name__}"
             return Response(None, error=text, code="ECONNRESET")
 
 

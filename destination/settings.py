@@ -84,6 +84,9 @@ class Settings:
             raise SettingsError(f"{host} needs an API token and secret: set {missing}")
         if ":" in token:
             raise SettingsError("an API token with a colon can't be sent by Basic authentication")
+        for name, value in (("API token", token), ("API secret", secret)):
+            if not value.isprintable():
+                raise SettingsError(f"the {name} holds something that can't be printed or sent")
         return replace(self, api_token=token, api_secret=secret)
 
 
@@ -93,17 +96,21 @@ def _one_of(name: str, value: object, allowed: tuple[str, ...]) -> None:
 
 
 def _check_url(url: str) -> None:
+    if not url.isprintable() or " " in url:
+        raise SettingsError("the base URL holds white space or what can't be printed")
     try:
         parts = urlsplit(url)
         parts.port  # noqa: B018  reading it is what checks it
-    except ValueError as error:
-        raise SettingsError(f"the base URL can't be read: {error}") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    except ValueError:  # it may quote a credential, so it isn't repeated
+        raise SettingsError("the base URL can't be read: check its host and port") from None
+    host = parts.hostname or ""
+    labels = host.removesuffix(".").split(".")
+    fitting = ":" in host or all(0 < len(label) < 64 for label in labels)
+    if parts.scheme not in ("http", "https") or not fitting:
         raise SettingsError(f"the base URL must be http(s)://host[:port], as in {DEFAULT_BASE_URL}")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise SettingsError(
-            "the base URL takes no user, query or fragment: give the token as a setting"
-        )
+    if parts.username is not None or "?" in url or "#" in url:
+        text = "the base URL takes no user, query or fragment: give the token as a setting"
+        raise SettingsError(text)
 
 
 def _is_loopback(host: str) -> bool:
