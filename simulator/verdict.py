@@ -64,7 +64,7 @@ def judge_items(reading: Reading, profile: Profile) -> list[Item]:
             continue
         if worded < MAX_WORDED_ITEMS:
             found = check("salesmachine/item", value, profile)
-            worded += bool(found)
+            worded += any(violation.severity == "error" for violation in found)
         else:
             found = [] if keeps_item_schema(value) else [_not_worded(profile)]
         found = [violation.under(f"/{index}") for violation in found]

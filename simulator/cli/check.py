@@ -10,7 +10,7 @@ import click
 
 from contracts.violations import SEVERITIES
 from destination import Settings
-from simulator.cli.lines import printable
+from simulator.cli.lines import at, printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.payload.check import Finding, check_entry
@@ -71,12 +71,10 @@ def _print(stream: TextIO, file: str, finding: Finding) -> None:
         lines = [f"different {difference}" for difference in finding.differences]
     else:
         if reason := found.get("reason"):
-            said = f"{reason['code']} {reason['pointer']}: {reason['message']}"
-            lines.append(f"{found['outcome']} {said}")
+            lines.append(f"{found['outcome']} {at(reason)}: {reason['message']}")
         lines += [f"message {violation.line()}" for violation in finding.of_message]
         lines += [
-            f"note {note['severity']} {note['code']} {note['pointer']}: {note['message']}"
-            for note in found["notes"]
+            f"note {note['severity']} {at(note)}: {note['message']}" for note in found["notes"]
         ]
         lines += [f"operation {violation.line()}" for violation in finding.of_operations]
     if lines:

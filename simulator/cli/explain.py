@@ -26,11 +26,12 @@ def command(name: str, output: Output) -> int:
     codes, evidence = load("codes.json"), load("evidence.json")
     known = {key.lower(): key for key in (*codes, *evidence)}
     asked = re.sub(r"^http_[0-9]{3}$", "http_<status>", name.lower())
-    if asked not in known:
+    exact = name in codes or name in evidence  # bad_request isn't BAD_REQUEST
+    if not exact and asked not in known:
         near = difflib.get_close_matches(asked, known, 3)
         hint = f"; did you mean {' or '.join(known[key] for key in near)}?" if near else ""
         raise click.UsageError(f"there is no code or id {name!r}{hint}")
-    found = _explanation(known[asked], codes, evidence)
+    found = _explanation(name if exact else known[asked], codes, evidence)
     with output.open() as stream:
         text = json.dumps(found) if output.kind == "json" else "\n".join(_text(found))
         stream.write(f"{text}\n")

@@ -35,6 +35,11 @@ def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
     )
 
 
+def at(found: dict[str, str]) -> str:
+    """The code and the pointer of a note or a reason; the code alone where it is about it all."""
+    return f"{found['code']} {found['pointer']}".rstrip()
+
+
 def printable(text: str) -> str:
     """The text with whatever a terminal would act on, or couldn't show, written out."""
     if text.isprintable():

@@ -33,10 +33,9 @@ def command(
     with output.open() as stream:
         colour = output.kind == "lines" and stream.isatty()
         for exchange in _follow(simulator_url(url), query, control_token):
-            lines = exchange_lines(exchange, colour)
-            stream.write(
-                f"{json.dumps(exchange)}\n" if output.kind == "json" else "\n".join(lines) + "\n"
-            )
+            as_json = output.kind == "json"
+            lines = [json.dumps(exchange)] if as_json else exchange_lines(exchange, colour)
+            stream.write("\n".join(lines) + "\n")
             stream.flush()
     return 0
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from destination import Settings
-from simulator.cli.lines import printable
+from simulator.cli.lines import at, printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.exchange_formats.messages import is_dead_letter
@@ -45,10 +45,9 @@ def _line(found: dict[str, Any]) -> str:
     """``3 page m1 -> event pageview, event pricing`` or ``4 track m2 refused id_required ...``."""
     head = f"{found['line']} {found['type'] or '?'} {found['messageId'] or '-'}"
     if reason := found.get("reason"):
-        said = f"{reason['code']} {reason['pointer']}: {reason['message']}"
-        return f"{head} {found['outcome']} {said}"
+        return f"{head} {found['outcome']} {at(reason)}: {reason['message']}"
     made = ", ".join(_operation(operation) for operation in found["operations"])
-    notes = "".join(f"  [{note['code']} {note['pointer']}]" for note in found["notes"])
+    notes = "".join(f"  [{at(note)}]" for note in found["notes"])
     return f"{head} -> {made}{notes}"
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -133,8 +132,6 @@ def command(
                         show.exchange(exchange.to_dict)
             finally:
                 stop_demo()
-        except BrokenPipeError:
-            _forget(stream)
         finally:
             server.stop()
     return 0
@@ -199,9 +196,3 @@ def _follow(journal: Reader, feed: Feed, after: int, stop: threading.Event) -> I
             return
         after = max(after, until)
         feed.wait(after, WAIT_SECONDS)
-
-
-def _forget(stream: TextIO) -> None:
-    """Whoever read us has gone: nothing may be written to the pipe while Python shuts down."""
-    if stream is sys.stdout:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

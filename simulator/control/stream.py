@@ -39,14 +39,14 @@ def _events(feed: Feed, path: Path, after: int, workspace: str | None) -> Iterat
     with Reader(path) as journal:
         yield ": the exchanges follow\n\n"
         while True:
-            seq = feed.seq
+            closed, seq = feed.closed, feed.seq  # asked first: all that is committed is told
             while found := journal.exchanges(after, workspace=workspace):
                 for exchange in found:
                     data = json.dumps(exchange.to_dict())
                     yield f"id: {exchange.seq}\nevent: exchange\ndata: {data}\n\n"
                 after = found[-1].seq
             after = max(after, seq)
-            if feed.closed:
+            if closed:
                 return
             if not feed.wait(after, HEARTBEAT_SECONDS):
                 yield ": still here\n\n"

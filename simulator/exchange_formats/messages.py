@@ -106,7 +106,8 @@ def _buffered(raw: Any) -> io.BufferedReader:
 def _check_text(source: io.BufferedReader) -> None:
     """Whether it is text, of which the byte order mark is skipped."""
     start = source.peek(512)[:512]
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[:4].count(0) == 2:
+    alternating = start[:4].count(0) == 2 and b"\x00\x00" in (start[:4:2], start[1:4:2])
+    if alternating or start.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError("the input is UTF-16: save it as UTF-8")
     if b"\x00" in start:
         raise InputError("the input is binary, no text: give JSON or NDJSON")

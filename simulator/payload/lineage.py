@@ -6,6 +6,7 @@ import copy
 from typing import Any
 
 from destination import Settings, translate
+from destination.envelope import field, identifier
 
 _PROBE_ID = "probe"
 
@@ -13,8 +14,8 @@ _PROBE_ID = "probe"
 def arrives(message: object, pointer: str, settings: Settings) -> bool:
     """Whether another value at ``pointer`` makes other operations.
 
-    What stands there is changed into another value of its type, under a fixed messageId.  False
-    where the pointer leads nowhere.
+    What stands there is changed into another value of its type, under a messageId that isn't made
+    of the content.  False where the pointer leads nowhere.
     """
     original = _fixed(message)
     changed = copy.deepcopy(original)
@@ -26,7 +27,9 @@ def arrives(message: object, pointer: str, settings: Settings) -> bool:
 
 
 def _fixed(message: object) -> object:
-    return {**message, "messageId": _PROBE_ID} if isinstance(message, dict) else message
+    if isinstance(message, dict) and identifier(field(message, "messageId")[1]) is None:
+        return {**message, "messageId": _PROBE_ID}
+    return message
 
 
 def _find(value: Any, pointer: str) -> tuple[Any, Any]:
@@ -49,7 +52,7 @@ def _other(value: object) -> object:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return value + 1
+        return -value or 1
     if isinstance(value, str):
         return f"{value}x"
     return {"probe": True} if isinstance(value, dict) else ["probe"]

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-laws = settings(max_examples=400, derandomize=True, deadline=None, database=None)
+laws = settings(max_examples=250, derandomize=True, deadline=None, database=None)
 """How each law is tried: the same examples every time, however slow the machine."""
 
 texts = st.text(st.characters(), max_size=12)

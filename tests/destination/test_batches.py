@@ -133,6 +133,7 @@ def test_a_batch_knows_its_size(first: list[str], second: list[str]) -> None:
 def test_what_fits_into_a_batch_of_its_own(items: list[str], fits: bool) -> None:
     """One message's items have 100 items and 1,000,000 bytes of body at most."""
     batch: Batch[str] = Batch()
+    assert batch.fits(items)  # an empty batch takes any: it can't be sent otherwise
     batch.add("one", items)
     assert (len(items) <= MAX_ITEMS and len(batch.body()) <= MAX_BYTES) == fits
     assert fits_alone(items) == fits

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -117,6 +118,24 @@ def test_a_huge_answer_is_cut(far_side: FarSide, status: int, size: int) -> None
     assert response is not None
     assert (response.status, response.body) == (status, "x" * min(size, 65_536))
     assert outcomes[-1].outcome == "delivered"
+
+
+def test_an_endless_answer_is_not_read_to_its_end() -> None:
+    """Reading stops where enough has come: a far side can't fill the memory."""
+    pulled: list[bytes] = []
+
+    def endless() -> Iterator[bytes]:
+        for _ in range(1_000):
+            pulled.append(b"x" * 1024)
+            yield pulled[-1]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(500, content=endless())
+
+    with Client(Settings("token", "secret"), httpx.MockTransport(answer)) as client:
+        [outcome] = client.deliver(tracks(1))
+    assert outcome.code == "HTTP_500"
+    assert len(pulled) == 64
 
 
 def test_an_answer_that_is_no_utf_8_can_be_shown(far_side: FarSide) -> None:

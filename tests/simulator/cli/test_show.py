@@ -1,0 +1,109 @@
+"""What ``sim up`` prints where it has no screen."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from contracts.cases import Case
+from destination import Outcome
+from simulator.cli.lines import exchange_lines
+from simulator.cli.show import Show
+from simulator.exchange import Exchange
+
+FACTS = {"salesmachine": "http://127.0.0.1:1", "segment": None, "journal": "/j", "pid": 1}
+CASE = Case("track/blank", "A blank event is refused.", "A21", {}, {})
+REFUSED = Outcome("refused", {}, None, "event_not_defined", "the track has\x1b no event name")
+
+
+class Stream(io.StringIO):
+    """A stream that is a terminal or isn't."""
+
+    def __init__(self, terminal: bool = False) -> None:
+        super().__init__()
+        self.terminal = terminal
+        self.flushed = 0
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def flush(self) -> None:
+        self.flushed = len(self.getvalue())
+
+
+def an_exchange() -> dict[str, Any]:
+    made = Exchange(0.0, "1a2b3c4d", "POST", "/v1/ping", 200, 0.1, "", b"", "", b"")
+    return made.to_dict()
+
+
+def shown(kind: str, terminal: bool = False) -> tuple[str, str, str]:
+    """What the ready line, an exchange and an undelivered message are shown as."""
+    stream = Stream(terminal)
+    show = Show(stream, kind)
+    parts = []
+    steps: list[Callable[[], None]] = [
+        lambda: show.ready(FACTS),
+        lambda: show.exchange(an_exchange),
+        lambda: show.undelivered(CASE, REFUSED),
+    ]
+    for step in steps:
+        before = len(stream.getvalue())
+        step()
+        assert stream.flushed == len(stream.getvalue()), "what is shown isn't held back"
+        parts.append(stream.getvalue()[before:])
+    return parts[0], parts[1], parts[2]
+
+
+@pytest.mark.parametrize("kind", ["lines", "auto"])
+def test_lines_are_for_people(kind: str) -> None:
+    """Where it listens and records, a line an exchange, and what the demo couldn't deliver."""
+    ready, exchange, undelivered = shown(kind)
+    assert ready == "Salesmachine http://127.0.0.1:1  (Ctrl+C stops)\njournal /j\n"
+    assert exchange == f"{exchange_lines(an_exchange())[0]}\n"
+    assert undelivered[12:] == (
+        "  demo      track/blank  refused event_not_defined: the track has\\x1b no event name\n"
+    )
+
+
+def test_a_terminal_has_colour() -> None:
+    """Lines are coloured on a terminal."""
+    assert shown("lines", terminal=True)[1] == f"{exchange_lines(an_exchange(), colour=True)[0]}\n"
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_json_is_for_programs(terminal: bool) -> None:
+    """The facts, then an exchange a line, and nothing else."""
+    ready, exchange, undelivered = shown("json", terminal)
+    assert json.loads(ready) == FACTS
+    assert json.loads(exchange) == an_exchange()
+    assert ready.count("\n") == exchange.count("\n") == 1
+    assert undelivered == ""
+
+
+def test_quiet_is_silent() -> None:
+    """Quiet prints nothing, and doesn't even read the exchange."""
+    assert shown("quiet") == ("", "", "")
+
+    def unread() -> dict[str, Any]:
+        raise AssertionError("nobody wants to see it")
+
+    Show(Stream(), "quiet").exchange(unread)
+
+
+class Gone(Stream):
+    """A pipe whose reader has gone."""
+
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_reader_that_has_gone() -> None:
+    """The demo's thread doesn't mind that the reader has gone; whoever shows exchanges hears it."""
+    show = Show(Gone(), "lines")
+    show.undelivered(CASE, REFUSED)
+    with pytest.raises(BrokenPipeError):
+        show.exchange(an_exchange)

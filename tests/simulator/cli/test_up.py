@@ -1,0 +1,213 @@
+"""``sim up``: it starts, says where, shows what it is sent, and stops when it is told to."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from contracts.registry import check
+from simulator.cli.lines import exchange_lines
+from simulator.journal import Reader
+from tests.simulator.cli.commands import SIM, running, up
+from tests.simulator.waiting import PATIENCE, until
+
+BROKEN = {"contact_uid": "u1", "params": {}, "parms": "\x1b[2J"}
+
+
+def client(facts: dict[str, Any]) -> httpx.Client:
+    return httpx.Client(base_url=facts["salesmachine"], trust_env=False, auth=("t", "s"))
+
+
+def recorded(facts: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything in the journal that the facts name."""
+    with Reader(Path(facts["journal"])) as journal:
+        return [exchange.to_dict() for exchange in journal.exchanges(0, 1000)]
+
+
+def test_json() -> None:
+    """The facts are the first line; each exchange is one more, in the form of the contract."""
+    with up() as (process, facts), client(facts) as sender:
+        assert set(facts) == {"salesmachine", "segment", "journal", "pid"}
+        assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+", facts["salesmachine"])
+        assert (facts["segment"], facts["pid"]) == (None, process.process.pid)
+        assert sender.get("/_sim/health").json() == facts
+        shown = []
+        for path in ("/v1/contact", "/v1/nothing", "/v1/ping"):
+            sender.post(path, json=BROKEN)
+            shown.append(json.loads(process.line()))
+        assert [check("exchange", exchange) for exchange in shown] == [[]] * 3
+        assert shown == recorded(facts)
+        assert (process.end(signal.SIGINT).out, process.process.returncode) == ("", 0)
+
+
+def test_lines() -> None:
+    """In lines it says where it listens and records, then what ``exchange_lines`` makes of each."""
+    with running("up", "--port", 0, "-o", "lines") as process:
+        match = re.fullmatch(r"Salesmachine (http://\S+)  \(Ctrl\+C stops\)", process.line())
+        assert match is not None
+        facts = {"salesmachine": match[1], "journal": process.line().removeprefix("journal ")}
+        with client(facts) as sender:
+            sender.post("/v1/contact", json=BROKEN)
+        expected = exchange_lines(recorded(facts)[0])
+        assert [process.line() for _ in expected] == expected
+        assert len(expected) > 1
+        assert "\x1b" not in "".join(expected)
+
+
+def test_without_a_terminal_it_prints_lines() -> None:
+    """The default is lines, without colour where no terminal is."""
+    with running("up", "--port", 0, "--demo", 1000, "--for", 5) as process:
+        assert process.line().startswith("Salesmachine http://127.0.0.1:")
+        assert process.line().startswith("journal ")
+        ran = process.end()
+    shown = [line for line in ran.out.splitlines() if re.search(r"  201  . \w+ ", line)]
+    assert len(shown) == 5
+    assert "\x1b" not in ran.out
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_quiet() -> None:
+    """Quiet prints nothing at all."""
+    with running("up", "--port", 0, "--demo", 1000, "--for", 5, "-o", "quiet") as process:
+        ran = process.end()
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+
+
+def test_into_a_file(tmp_path: Path) -> None:
+    """-o json=FILE writes there what would have been printed."""
+    file = tmp_path / "up.ndjson"
+    with running("up", "--port", 0, "--demo", 500, "--for", 5, "-o", f"json={file}") as process:
+        ran = process.end()
+    facts, *exchanges = [json.loads(line) for line in file.read_text().splitlines()]
+    assert exchanges == recorded(facts)[:5]
+    assert (ran.status, ran.out, ran.err) == (0, "", "")
+
+
+def test_the_ready_file(tmp_path: Path) -> None:
+    """The ready file holds the facts once they are true; it is moved into place as a whole."""
+    file = tmp_path / "ready.json"
+    file.write_text("of a simulator before")
+    with (
+        file.open() as before,
+        running("up", "--port", 0, "-o", "quiet", "--ready-file", file) as process,
+    ):
+        until(lambda: file.read_text() != "of a simulator before", "the ready file")
+        facts = json.loads(file.read_text())
+        with client(facts) as sender:
+            assert sender.get("/_sim/health").json() == facts
+        assert facts["pid"] == process.process.pid
+        assert before.read() == "of a simulator before"
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["ready.json", "temporary"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it(number: signal.Signals) -> None:
+    """Interrupted or told to end it stops with status 0, and nobody listens any more."""
+    with up() as (process, facts):
+        ran = process.end(number)
+        assert (ran.status, ran.out, ran.err) == (0, "", "")
+        with client(facts) as sender, pytest.raises(httpx.ConnectError):
+            sender.post("/v1/ping")
+
+
+def test_what_was_answered_is_shown_before_it_stops(tmp_path: Path) -> None:
+    """Every exchange that was answered when the signal came is printed before the end."""
+    ready = tmp_path / "ready.json"
+    with subprocess.Popen(
+        [SIM, "up", "--port", "0", "-o", "json", "--ready-file", ready], stdout=subprocess.PIPE
+    ) as process:
+        until(ready.exists, "the ready file")
+        facts = json.loads(ready.read_text())
+        with client(facts) as sender:
+            for _ in range(200):  # more than fits into the pipe, which nobody reads yet
+                sender.post("/v1/ping")
+        process.terminate()
+        out, _ = process.communicate(timeout=PATIENCE)
+    assert [json.loads(line) for line in out.splitlines()] == [facts, *recorded(facts)]
+    assert (out.count(b"\n"), process.returncode) == (201, 0)
+
+
+def test_it_stops_after_some(tmp_path: Path) -> None:
+    """--for N shows the first N exchanges and ends with 0."""
+    with up("--demo", 1000, "--for", 7) as (process, facts):
+        ran = process.end()
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.json() == recorded(facts)[:7]
+    assert len(ran.json()) == 7
+
+
+def test_what_comes_early_is_counted(tmp_path: Path) -> None:
+    """An exchange that is made while the ready file is still being written is shown like any."""
+    file = tmp_path / "ready.json"
+    arguments = ["--ready-file", file, "--for", 1]
+    with up(*arguments, before=lambda pid: os.mkfifo(beside(file, pid))) as (process, facts):
+        with client(facts) as sender:
+            sender.post("/v1/ping")
+        reader, read = os.open(beside(file, facts["pid"]), os.O_RDONLY | os.O_NONBLOCK), bytearray()
+
+        def is_read() -> bool:
+            with contextlib.suppress(BlockingIOError):
+                read.extend(os.read(reader, 4096))
+            return read.endswith(b"\n")
+
+        until(is_read, "the ready file to be written")
+        os.close(reader)
+        ran = process.end()
+    assert json.loads(read) == facts
+    assert (ran.status, ran.json()) == (0, recorded(facts))
+    assert len(ran.json()) == 1
+
+
+def beside(file: Path, pid: int) -> Path:
+    """Where a ready file is written before it is moved into place."""
+    return file.with_name(f".{file.name}.{pid}")
+
+
+def test_a_journal_of_its_own(temporary: Path) -> None:
+    """Without --journal it records in a new temporary file that only its owner can read."""
+    with up("--demo", 1000, "--for", 2) as (process, facts):
+        process.end()
+    journal = Path(facts["journal"])
+    assert list(temporary.iterdir()) == [journal]
+    assert stat.S_IMODE(journal.stat().st_mode) == 0o600
+
+
+def test_a_journal_goes_on(tmp_path: Path) -> None:
+    """A journal that is given again is gone on with, and what it held isn't shown again."""
+    journal, seen = tmp_path / "kept.journal", []
+    for _ in range(2):
+        with up("--journal", journal, "--demo", 1000, "--for", 3) as (process, facts):
+            assert facts["journal"] == str(journal)
+            seen.append([exchange["seq"] for exchange in process.end().json()])
+    assert seen[0] == sorted(seen[0])
+    assert seen[0][-1] < seen[1][0]
+    assert {*seen[0], *seen[1]} <= {exchange["seq"] for exchange in recorded(facts)}
+
+
+@pytest.mark.parametrize("rate", [50, 1000])
+def test_a_reader_that_has_seen_enough(rate: int) -> None:
+    """``sim up | head -3`` ends quietly, with status 0."""
+    process = subprocess.Popen(
+        [SIM, "up", "--port", "0", "--demo", str(rate)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for _ in range(3):
+            assert process.stdout.readline()
+        process.stdout.close()
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr.read() == b""

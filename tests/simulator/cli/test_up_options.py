@@ -1,0 +1,142 @@
+"""``sim up`` and its options: each changes what is answered, or what is sent."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from destination import Settings, translate
+from simulator.cli.demo import in_turn
+from tests.simulator.cli.commands import call, up
+
+BATCH = "/v1/batch"
+BROKEN = {"method": "contact", "contact_uid": 7, "params": {}}
+GOOD = {"method": "contact", "contact_uid": "u1", "params": {}}
+
+
+def post(facts: dict[str, Any], path: str, body: object = None, **more: Any) -> httpx.Response:
+    """POST as a client that has credentials."""
+    with httpx.Client(base_url=facts["salesmachine"], trust_env=False, auth=("t", "s")) as client:
+        return client.post(path, json=body, **more)
+
+
+def test_tokens() -> None:
+    """With --token only those tokens are taken, each of several; others are 401."""
+    with up("--token", "one", "--token", " two ") as (_, facts):
+        statuses = [
+            post(facts, "/v1/ping", auth=(token, "")).status_code
+            for token in ("one", "two", "three", " two ")
+        ]
+    assert statuses == [200, 200, 401, 200]
+
+
+def test_rejecting_violations() -> None:
+    """--reject-violations answers 400 to what is otherwise only marked."""
+    with up() as (_, facts):
+        assert post(facts, BATCH, [BROKEN]).status_code == 201
+    with up("--reject-violations") as (_, facts):
+        assert post(facts, BATCH, [BROKEN]).status_code == 400
+        assert post(facts, BATCH, [GOOD]).status_code == 201
+
+
+def test_profiles() -> None:
+    """--profile compat takes what real clients are known to send, strict doesn't."""
+    with up() as (_, facts):
+        assert post(facts, BATCH, [GOOD] * 101).status_code == 413
+    with up("--profile", "compat") as (_, facts):
+        assert post(facts, BATCH, [GOOD] * 101).status_code == 201
+
+
+def test_hosts() -> None:
+    """A Host that isn't this machine is refused, unless --allow-host names it."""
+    with up("--allow-host", "sim.example", "--allow-host", "other.example") as (_, facts):
+        statuses = [
+            post(facts, "/v1/ping", headers={"Host": host}).status_code
+            for host in ("localhost", "sim.example:80", "other.example", "evil.example")
+        ]
+    assert statuses == [200, 200, 200, 403]
+
+
+@pytest.mark.parametrize("arguments", [["--control-token", "c"], []])
+def test_a_control_token(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A control token, of the option or the environment, guards the control plane alone."""
+    monkeypatch.setenv("SIM_CONTROL_TOKEN", "other" if arguments else "c")
+    with (
+        up(*arguments) as (_, facts),
+        httpx.Client(base_url=facts["salesmachine"], trust_env=False) as client,
+    ):
+        assert client.get("/_sim/health").status_code == 401
+        given = client.get("/_sim/health", headers={"Authorization": "Bearer c"})
+        assert given.json() == facts
+        assert client.post("/v1/ping?api_token=t").status_code == 200
+
+
+def test_every_address() -> None:
+    """On every address it answers loopback, and its demo finds it."""
+    arguments = ["--host", "0.0.0.0", "--control-token", "c", "--demo", 1000, "--for", 3]
+    with up(*arguments) as (process, _):
+        ran = process.end()
+    assert (ran.status, ran.err) == (0, "")
+    assert [exchange["status"] for exchange in ran.json()] == [201] * 3
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--demo", "--for", 1],
+        ["--for", 1, "--demo"],
+        ["--demo", 500, "--for", 3],
+        ["--demo=500", "--for", 3],
+        ["--for", 3, "--demo", 0.5e3],
+        ["--token", "one", "--for", 3, "--demo", 500, "--seed", 0],
+    ],
+)
+def test_demo(arguments: list[Any]) -> None:
+    """--demo sends the kit's cases, with a rate or without, wherever it stands."""
+    with up(*arguments) as (process, _):
+        ran = process.end()
+    assert (ran.status, ran.err) == (0, "")
+    assert {exchange["status"] for exchange in ran.json()} == {201}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "seed", "switches"),
+    [
+        ([], 0, {}),
+        (["--seed", 7], 7, {}),
+        (["--alias", "skip", "--anonymous", "skip"], 0, {"alias": "skip", "anonymous": "skip"}),
+    ],
+)
+def test_what_the_demo_sends(arguments: list[Any], seed: int, switches: dict[str, Any]) -> None:
+    """The seed decides the order of the kit's cases; the switches what is left out."""
+    settings = Settings(**switches)
+    made = [translate(case.message, settings).wire() for case in in_turn(seed)]
+    with up("--demo", 1000, "--for", 20, *arguments) as (process, _):
+        sent = [json.loads(one["request"]["body"]) for one in process.end().json()]
+    assert sent == [operations for operations in made if operations][:20]
+
+
+def test_a_token_that_the_demo_cannot_send() -> None:
+    """A token that Basic can't carry is refused in a sentence, not in a thread of its own."""
+    ran = call("up", "--port", 0, "-o", "quiet", "--demo", "--token", "a:b")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == (
+        "Error: the demo can't be sent: an API token with a colon can't be sent by Basic"
+        " authentication\n"
+    )
+
+
+def test_what_it_was_started_with_is_recorded(tmp_path: Path) -> None:
+    """The journal that was given holds the profile and the seed."""
+    path = tmp_path / "a b.journal"
+    with up("--journal", path, "--profile", "compat", "--seed", 7) as (_, facts):
+        assert facts["journal"] == str(path)
+        with closing(sqlite3.connect(path)) as journal:
+            rows = journal.execute("SELECT data FROM marks WHERE kind = 'start'").fetchall()
+    assert [json.loads(data) for (data,) in rows] == [{"profile": "compat", "seed": 7}]

@@ -1,0 +1,140 @@
+"""GET /_sim/exchanges and /_sim/exchanges/<seq>."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts import check
+from simulator.journal.reader import MAX_PAGE, MAX_SEQ
+from tests.simulator.running import Sim
+from tests.simulator.wire import request
+
+PATH = "/_sim/exchanges"
+
+
+def ping(sim: Sim, *tokens: str) -> list[int]:
+    """A ping by each token; the seqs of the exchanges."""
+    for token in tokens:
+        assert sim.client.post("/v1/ping", params={"api_token": token}).status_code == 200
+    return [exchange.seq for exchange in sim.recorded()]
+
+
+def page(sim: Sim, **query: object) -> dict[str, Any]:
+    answer = sim.client.get(PATH, params={name: str(value) for name, value in query.items()})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    assert list(found) == ["schema_version", "data", "next"]
+    assert found["schema_version"] == 1
+    return found
+
+
+def test_pages(sim: Sim) -> None:
+    """Page by page, each from the last one's next, everything comes once, oldest first."""
+    seqs = ping(sim, *"abcde")
+    got, sizes, after = [], [], sim.after
+    while after is not None:
+        found = page(sim, after=after, limit=2)
+        got += [exchange["seq"] for exchange in found["data"]]
+        sizes.append(len(found["data"]))
+        after = found["next"]
+    assert (got, sizes) == (seqs, [2, 2, 1])
+
+
+def test_the_last_page_is_known_to_be_it(sim: Sim) -> None:
+    """A page that just holds the rest has no next, nor has an empty one."""
+    seqs = ping(sim, *"ab")
+    assert page(sim, after=sim.after, limit=2)["next"] is None
+    assert page(sim, after=sim.after, limit=1)["next"] == seqs[0]
+    assert page(sim, after=seqs[-1]) == {"schema_version": 1, "data": [], "next": None}
+    assert page(sim, after=MAX_SEQ)["data"] == []
+
+
+def test_from_the_beginning(sim: Sim) -> None:
+    """Without after the first page of all is given, up to 100 long."""
+    ping(sim, *"ab" * 51)
+    found = page(sim)
+    assert len(found["data"]) == 100
+    assert found["next"] == found["data"][-1]["seq"]
+    assert len(page(sim, limit=MAX_PAGE)["data"]) > 100
+
+
+def test_one_workspace(sim: Sim) -> None:
+    """A workspace's pages hold its exchanges alone."""
+    ping(sim, *"abab")
+    first = sim.recorded()[0].workspace
+    found = page(sim, after=sim.after, workspace=first, limit=1)
+    assert found["next"] == found["data"][0]["seq"]
+    rest = page(sim, after=found["next"], workspace=first)
+    assert [exchange["workspace"] for exchange in rest["data"]] == [first]
+    assert rest["next"] is None
+    assert page(sim, after=sim.after, workspace="none")["data"] == []
+
+
+def test_each_keeps_its_contract(sim: Sim) -> None:
+    """Whatever was recorded, its JSON keeps the schema, and is what one alone says too."""
+    sim.post("/v1/contact", {"contact_uid": "u1", "params": {}})
+    sim.post("/v1/contact", b"\xff")
+    sim.post("/v1/contact", b'{"contact_uid":"\\ud800","params":{"a":1,"a":2},"\\udfff":1}')
+    sim.post("/v1/batch", ["text", {"method": "contact", "contact_uid": "", "params": []}])
+    with sim.connect() as wire:
+        wire.send(request("/v1/nowhere", b"x", "X-Odd: \xff", "X-Empty:"))
+        assert wire.answer().status == 404
+    data = page(sim, after=sim.after)["data"]
+    assert len(data) == 5
+    for exchange, recorded in zip(data, sim.recorded(), strict=True):
+        assert check("exchange", exchange) == []
+        assert exchange == recorded.to_dict()
+        assert sim.client.get(f"{PATH}/{exchange['seq']}").json() == exchange
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "1001"},
+        {"limit": "-1"},
+        {"limit": "ten"},
+        {"limit": ""},
+        {"limit": "9" * 5_000},
+        {"after": "-1"},
+        {"after": "x"},
+        {"after": "1.5"},
+        {"after": ""},
+        {"after": str(MAX_SEQ + 1)},
+        {"after": "9" * 5_000},
+    ],
+)
+def test_bad_values(sim: Sim, query: dict[str, str]) -> None:
+    """A limit outside 1 to 1000 and an after that is no seq are 400 with a sentence."""
+    answer = sim.client.get(PATH, params=query)
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "after is a seq and limit a number from 1 to 1000"
+
+
+@pytest.mark.parametrize("limit", [1, MAX_PAGE])
+def test_the_limits_of_a_page(sim: Sim, limit: int) -> None:
+    """1 and 1000 are good limits."""
+    ping(sim, "a")
+    assert page(sim, after=sim.after, limit=limit)["data"]
+
+
+@pytest.mark.parametrize("seq", ["0", str(MAX_SEQ), str(MAX_SEQ + 1), "9" * 5_000, "x", "-1"])
+def test_no_such_exchange(sim: Sim, seq: str) -> None:
+    """What is the seq of no exchange is 404 with a sentence."""
+    answer = sim.client.get(f"{PATH}/{seq}")
+    assert answer.status_code == 404
+    assert answer.json()["message"].startswith("there is no ")
+
+
+def test_a_mark_is_no_exchange(sim: Sim) -> None:
+    """The seqs of marks, which stand in the same sequence, are no exchanges."""
+    assert sim.client.get(f"{PATH}/1").status_code == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_it_is_only_read(sim: Sim, method: str) -> None:
+    """What was recorded can't be changed."""
+    answer = sim.client.request(method, PATH)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")

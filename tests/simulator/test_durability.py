@@ -1,0 +1,198 @@
+"""What is acknowledged is recorded: under load, and however the simulator ends."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from contracts import check
+from simulator.config import Config
+from simulator.journal import Reader, Writer
+from simulator.server import GroupCommit
+from tests.simulator.journal.disks import full
+from tests.simulator.journal.exchanges import exchange
+from tests.simulator.running import Sim, running
+from tests.simulator.waiting import PATIENCE, until
+from tests.simulator.wire import request
+
+ROUNDS, CLIENTS, EACH = 3, 16, 50
+SIM = "from simulator.cli import main; main()"
+DISK = """
+import resource, sys
+from pathlib import Path
+import httpx
+from simulator.config import Config
+from simulator.server import Server
+
+path = Path(sys.argv[1])
+server = Server(Config(), path)
+server.start()
+soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+log = path.with_name(f"{path.name}-wal")
+for name, limited in (("before", False), ("lost", True), ("lost too", True), ("after", False)):
+    size = log.stat().st_size if limited else soft
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    answer = httpx.post(f"{server.url}/v1/ping?api_token=t&name={name}", trust_env=False)
+    print(name, answer.status_code)
+server.stop()
+"""
+
+
+def post(connection: http.client.HTTPConnection, name: str) -> int:
+    """Send a contact of this name; the status."""
+    body = json.dumps({"contact_uid": name, "messageId": name, "params": {"a": "x" * 500}})
+    connection.request("POST", "/v1/contact?api_token=t", body)
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+def connect(url: str) -> http.client.HTTPConnection:
+    address = urlsplit(url)
+    return http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
+
+
+def test_many_clients_at_once(sim: Sim) -> None:
+    """Each of many clients' exchanges is recorded once, in one growing sequence."""
+
+    def work(client: int) -> list[int]:
+        with closing(connect(sim.url)) as connection:
+            return [post(connection, f"{client}.{n}") for n in range(EACH)]
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        statuses = [status for found in pool.map(work, range(CLIENTS)) for status in found]
+    assert statuses == [200] * (CLIENTS * EACH)
+    found = sim.recorded()
+    names = [one.items[0].message_id for one in found]
+    assert sorted(map(str, names)) == sorted(
+        f"{client}.{n}" for client in range(CLIENTS) for n in range(EACH)
+    )
+    seqs = [one.seq for one in found]
+    assert seqs == list(range(sim.after + 1, sim.after + 1 + len(seqs)))
+    for client in range(CLIENTS):
+        own = [name for name in names if str(name).startswith(f"{client}.")]
+        assert own == [f"{client}.{n}" for n in range(EACH)]
+
+
+def load(url: str, of: str, enough: int, then: Callable[[], None]) -> list[str]:
+    """Post from four threads until ``enough`` are acknowledged and then on; what was."""
+    acknowledged: list[str] = []
+
+    def work(client: int) -> None:
+        number = 0
+        with closing(connect(url)) as connection, suppress(OSError, http.client.HTTPException):
+            while True:
+                name, number = f"{of}.{client}.{number}", number + 1
+                if post(connection, name) == 200:
+                    acknowledged.append(name)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in range(4)]
+    for thread in threads:
+        thread.start()
+    until(lambda: len(acknowledged) >= enough, "acknowledged exchanges")
+    then()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return acknowledged
+
+
+def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
+    """A simulator killed under load, again and again, has recorded all that it acknowledged."""
+    journal, ready = tmp_path / "journal", tmp_path / "ready"
+    acknowledged: list[str] = []
+    for number in range(ROUNDS):
+        files = ["--journal", str(journal), "--ready-file", str(ready)]
+        options = ["--port", "0", *files, "--output", "quiet"]
+        process = subprocess.Popen([sys.executable, "-c", SIM, "up", *options])
+        try:
+            until(ready.exists, "the ready file")
+            facts = json.loads(ready.read_text("utf-8"))
+            enough = 150 + 70 * number
+            acknowledged += load(facts["salesmachine"], str(number), enough, process.kill)
+        finally:
+            process.kill()
+            assert process.wait(PATIENCE) == -signal.SIGKILL
+        ready.unlink()
+        with closing(sqlite3.connect(journal)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        with Reader(journal) as reader:
+            found = reader.exchanges(limit=100_000)
+        recorded = [one.items[0].message_id for one in found]
+        assert len(recorded) == len(set(recorded))
+        assert set(acknowledged) <= set(recorded)
+        seqs = [one.seq for one in found]
+        assert seqs == sorted(set(seqs))
+
+
+def test_a_disk_that_fails_at_the_commit(tmp_path: Path) -> None:
+    """When the disk takes no more, nothing is acknowledged; once it does, all is as before."""
+    journal = tmp_path / "journal"
+    done = subprocess.run(
+        [sys.executable, "-c", DISK, journal],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    statuses = ["before 200", "lost 500", "lost too 500", "after 200"]
+    assert done.stdout.splitlines() == statuses
+    assert done.stderr.count(f"sim: {journal} can't be written") == 2
+    with Reader(journal) as reader:
+        names = [one.path.rpartition("=")[2] for one in reader.exchanges()]
+    assert names == ["before", "after"]
+
+
+def test_a_full_disk(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What can't be recorded is 500 with a sentence, never a success; with room all is well."""
+    body = b'{"contact_uid":"u1","params":{"a":"%b"}}' % (b"x" * 100_000)
+    with running(Config(), path) as sim:
+        with full(sim.server._journal._connection), sim.connect() as wire:
+            for _ in range(2):
+                wire.send(request("/v1/contact?api_token=t", body))
+                answer = wire.answer()
+                assert (answer.status, answer.json()["code"]) == (500, "SM-108")
+                assert check("salesmachine/error", answer.json()) == []
+                assert "disk full" in answer.json()["message"]
+                assert sim.recorded() == []
+        assert f"sim: {path} can't be written" in capsys.readouterr().err
+        assert sim.post("/v1/contact", body).status_code == 200
+        assert sim.last().request_body == body
+        assert sim.last().seq == sim.server.feed.seq
+
+
+def test_a_group_is_recorded_as_one(path: Path, writer: Writer) -> None:
+    """What came in one turn of the loop is committed together, or not acknowledged at all."""
+    loop = asyncio.new_event_loop()
+    commit = GroupCommit(writer, loop)
+
+    def outcomes(*sizes: int) -> list[str]:
+        waiting = [commit.recorded(exchange(f"/{size}", size=size)) for size in sizes]
+        if sizes[0] == 7:
+            waiting[0].cancel()
+        loop.run_until_complete(asyncio.wait(waiting))
+        return [
+            "cancelled" if one.cancelled() else "lost" if one.exception() else "recorded"
+            for one in waiting
+        ]
+
+    assert outcomes(1, 2) == ["recorded", "recorded"]
+    with full(writer._connection):
+        assert outcomes(3, 100_000, 4) == ["lost"] * 3
+        assert outcomes(7, 100_000) == ["cancelled", "lost"]
+    assert outcomes(7, 5) == ["cancelled", "recorded"]
+    loop.close()
+    with Reader(path) as journal:
+        assert [one.path for one in journal.exchanges()] == ["/1", "/2", "/7", "/5"]

@@ -1,0 +1,173 @@
+"""The server: started and stopped, and clients that go away or never end."""
+
+from __future__ import annotations
+
+import json
+import socket
+import stat
+import tempfile
+import threading
+from pathlib import Path
+
+import httpx
+import pytest
+
+from simulator import server as module
+from simulator.config import Config
+from simulator.journal import JournalError, Reader
+from simulator.salesmachine.gate import MAX_BODY_BYTES
+from simulator.server import Server
+from tests.simulator.running import Sim
+from tests.simulator.waiting import until
+from tests.simulator.wire import request
+
+TARGET = "/v1/contact?api_token=t"
+GOOD = b'{"contact_uid":"u1","params":{}}'
+
+
+def can_bind(host: str) -> bool:
+    """Whether this machine has the address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.bind((host, 0))
+    except OSError:
+        return False
+    return True
+
+
+HOSTS = [host for host in ("127.0.0.1", "localhost", "0.0.0.0", "::1") if can_bind(host)]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_it_listens_once_it_is_started(path: Path, host: str) -> None:
+    """Once start returns it answers at its url; once stop returns nobody does, nor a thread."""
+    threads = threading.active_count()
+    server = Server(Config(allowed_hosts=frozenset({host})), path, host)
+    server.start()
+    try:
+        answer = httpx.get(f"{server.url}/_sim/health", trust_env=False)
+        assert answer.json()["salesmachine"] == server.url
+        assert answer.json()["journal"] == str(path)
+    finally:
+        server.stop()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{server.url}/_sim/health", trust_env=False)
+    assert server.feed.closed
+    until(lambda: threading.active_count() <= threads, "the end of its threads")
+
+
+def test_stopping_what_was_not_started(path: Path) -> None:
+    """A server that was never started frees its port and its journal."""
+    server = Server(Config(), path)
+    server.stop()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(server.url, trust_env=False)
+    again = Server(Config(), path, port=int(server.url.rpartition(":")[2]))
+    again.start()
+    again.stop()
+    again.stop()
+
+
+def test_a_port_that_is_taken(sim: Sim, path: Path) -> None:
+    """A port where somebody listens is an OSError, and no journal is made."""
+    with pytest.raises(OSError, match="in use"):
+        Server(Config(), path, port=int(sim.url.rpartition(":")[2]))
+    assert not path.exists()
+
+
+def test_a_journal_that_cannot_be_used(tmp_path: Path) -> None:
+    """A journal that can't be used is a JournalError, and the port is free again."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(JournalError):
+        Server(Config(), tmp_path, port=port)
+    Server(Config(), tmp_path / "journal", port=port).stop()
+
+
+def test_without_a_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without one it records in a new temporary file, its owner's alone, and says where."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    server = Server(Config())
+    server.stop()
+    path = Path(str(server.simulator.facts()["journal"]))
+    assert path.parent == tmp_path
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_journal_says_how_it_was_started(path: Path) -> None:
+    """Each start is a mark with profile and seed."""
+    for config in (Config(), Config(profile="compat", seed=7)):
+        Server(config, path).stop()
+    with Reader(path) as journal:
+        rows = journal._connection.execute("SELECT data FROM marks WHERE kind = 'start'")
+        found = [json.loads(data) for (data,) in rows]
+    assert found == [{"profile": "strict", "seed": 0}, {"profile": "compat", "seed": 7}]
+
+
+def test_the_clock_is_injected(path: Path) -> None:
+    """When an exchange came is the clock's to say."""
+    server = Server(Config(), path, clock=lambda: 1710148905.5)
+    server.start()
+    try:
+        httpx.post(server.url, trust_env=False)
+        with Reader(path) as journal:
+            assert [one.at for one in journal.exchanges()] == [1710148905.5]
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"POST /v1", id="half a head"),
+        pytest.param(request(TARGET, GOOD, length=99), id="half a body"),
+        pytest.param(request(TARGET, GOOD, "Transfer-Encoding: chunked"), id="half a chunk"),
+        pytest.param(request("/_sim/health", b"x", length=9), id="the control plane"),
+    ],
+)
+def test_a_client_that_goes_away(sim: Sim, sent: bytes) -> None:
+    """A client that goes away before its request is whole leaves no exchange and no harm."""
+    tasks = sim.server._uvicorn.server_state.tasks
+    connections = sim.server._uvicorn.server_state.connections
+    with sim.connect() as wire:
+        wire.send(sent)
+        until(lambda: len(connections) > 0, "the connection")
+    until(lambda: not tasks, "the end of what it asked for")
+    assert sim.post("/v1/contact", GOOD).status_code == 200
+    assert sim.last().request_body == GOOD
+
+
+@pytest.mark.parametrize("target", [TARGET, "/_sim/health"])
+def test_a_body_that_never_ends(sim: Sim, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
+    """A body that isn't there in time is 408, the connection ends, nothing is recorded."""
+    monkeypatch.setattr(module, "BODY_SECONDS", 0.05)
+    with sim.connect() as wire:
+        wire.send(request(target, b"{", length=9))
+        answer = wire.answer()
+        assert (answer.status, answer.headers["Connection"]) == (408, "close")
+        assert b"in time" in answer.body
+        assert wire.is_at_its_end()
+    assert sim.recorded() == []
+
+
+def test_a_body_without_an_end_in_sight(sim: Sim) -> None:
+    """Of a body far too large only so much is waited for, and the server serves on."""
+    body = b" " * (module.MAX_DRAINED_BYTES + MAX_BODY_BYTES + 1)
+    with sim.connect() as wire:
+        wire.send(request(TARGET, body, length=10**9))
+        assert wire.answer().status == 413
+    assert sim.last().request_body == body[:MAX_BODY_BYTES]
+    assert sim.post("/v1/contact", GOOD).status_code == 200
+    assert len(sim.recorded()) == 2
+
+
+def test_a_control_plane_behind_slashes(sim: Sim) -> None:
+    """The stream never holds up the mocked API, however its path is written."""
+    with sim.connect() as wire:
+        wire.send(request("//_sim/stream", method="GET"))
+        assert wire.line() == b"HTTP/1.1 200 OK\r\n"
+        assert sim.post("/v1/contact", GOOD).status_code == 200
+    assert len(sim.recorded()) == 1
