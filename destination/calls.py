@@ -172,7 +172,7 @@ def _alias(envelope: Envelope) -> Alias | Refusal:
         anonymous_at, previous = envelope.uid("anonymousId")
         if isinstance(previous, Refusal):
             return previous
-        previous_at = anonymous_at if previous is not None else previous_at
+        previous_at = anonymous_at
     if user is None:
         return refused("id_required", "/userId", "an alias needs a userId")
     if envelope.settings.alias == "skip":

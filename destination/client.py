@@ -56,7 +56,12 @@ class Client:
         self._http = httpx.Client(
             base_url=base_url,
             auth=httpx.BasicAuth(self.settings.api_token or "", self.settings.api_secret or ""),
-            headers={"User-Agent": _user_agent(), "Content-Type": "application/json"},
+            headers={
+                "User-Agent": _user_agent(),
+                "Content-Type": "application/json",
+                # A packed answer could grow without bounds before it is cut.
+                "Accept-Encoding": "identity",
+            },
             timeout=TIMEOUT_SECONDS,
             # A proxy of the environment has no way to this machine's loopback.
             trust_env=not self.settings.to_loopback,

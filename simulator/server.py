@@ -197,7 +197,9 @@ class Server:
             raise
         self.feed = self._journal.feed
         self.simulator = Simulator(config, self._journal.salt, self._journal.path, self.feed)
-        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self._socket.getsockname()[1]}"
+        # On every address there is no name to go by: this machine's own reaches it.
+        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        self.url = f"http://{f'[{here}]' if ':' in here else here}:{self._socket.getsockname()[1]}"
         self.simulator.salesmachine = self.url
         self._bridge = Bridge(self.simulator, self._journal, clock)
         self._uvicorn = uvicorn.Server(_uvicorn_config(self._bridge))

@@ -43,7 +43,7 @@ def command(
 def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dict[str, Any]]:
     """The exchanges of the server's event stream."""
     wanted = {name: value for name, value in query.items() if value is not None}
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
     timeout = httpx.Timeout(5.0, read=30.0)
     try:
         with (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import signal
 import threading
@@ -101,6 +102,8 @@ def command(
 
     Exit status 0, however it is stopped.
     """
+    if demo is not None and math.isnan(demo):
+        raise click.UsageError("the demo's rate is no number")
     if not is_loopback(host.lower()) and not control_token:
         raise click.UsageError(f"--host {host} is open to others: give --control-token too")
     names = frozenset({*hosts, *(() if host in ("0.0.0.0", "::") else (host,))})
@@ -172,10 +175,9 @@ def _start_demo(
     if rate is None:
         return lambda: None
     token = tokens[0].strip() if tokens else None
-    here = url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:")
     try:
         settings = Settings(
-            token or LOOPBACK_CREDENTIAL, LOOPBACK_CREDENTIAL, here, anonymous, alias
+            token or LOOPBACK_CREDENTIAL, LOOPBACK_CREDENTIAL, url, anonymous, alias
         ).with_credentials()
     except SettingsError as error:
         raise click.ClickException(f"the demo can't be sent: {error}") from None

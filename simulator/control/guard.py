@@ -17,7 +17,7 @@ def refuse_strangers() -> Response | None:
         return problem(403, "a page of another origin can't use the control plane")
     if config.control_token is not None:
         expected = f"Bearer {config.control_token}".encode()
-        given = request.headers.get("Authorization", "").encode("utf-8", "replace")
+        given = request.headers.get("Authorization", "").encode("latin-1", "replace")
         if not hmac.compare_digest(given, expected):
             answer = problem(401, "send Authorization: Bearer and the control token")
             answer.headers["WWW-Authenticate"] = "Bearer"

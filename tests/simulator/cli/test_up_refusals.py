@@ -130,6 +130,12 @@ def test_an_address_that_is_not_ours() -> None:
     assert said.startswith("can't listen on 192.0.2.1 port 0: ")
 
 
+def test_a_rate_that_is_no_number() -> None:
+    """NaN messages a second aren't sent."""
+    said = refused(up("--demo", "nan"))
+    assert "rate is no number" in said
+
+
 @pytest.mark.parametrize("file", ["missing/ready.json", ".", "/"])
 def test_a_ready_file_that_cannot_be_written(
     file: str,

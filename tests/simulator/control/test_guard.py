@@ -88,3 +88,12 @@ def test_with_the_token(guarded: Sim, path: str) -> None:
 def test_the_mocked_api_needs_no_control_token(guarded: Sim) -> None:
     """The control token guards the control plane alone."""
     assert guarded.post("/v1/ping").status_code == 200
+
+
+def test_a_token_beyond_ascii(tmp_path_factory: Folders) -> None:
+    """A control token of any script is accepted as its UTF-8 bytes, and another one isn't."""
+    journal = tmp_path_factory.mktemp("beyond") / "journal"
+    with running(Config(control_token="clé"), journal) as sim:
+        for token, status in (("clé", 200), ("cle", 401), ("clè", 401)):
+            headers = {"Authorization": f"Bearer {token}".encode()}
+            assert sim.client.get("/_sim/health", headers=headers).status_code == status
