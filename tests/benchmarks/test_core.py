@@ -72,7 +72,7 @@ def test_translate(figure: Figure) -> None:
     figure("translate a 1 KB track, JSON read before", alone, "us", "8")
     figure("translate a 1 KB track, JSON included", both, "us", "20")
     figure("translate per second, JSON included", 1e6 / both, "messages/s", "50,000")
-    figure("translating against reading the JSON", alone / parse, "times", "2")
+    figure("translating against reading the JSON", alone / parse, "times", "none")
 
 
 def test_check(figure: Figure, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_requests(figure: Figure, tmp_path: Path) -> None:
         many = _load(port, 16, "/v1/contact", body)
         one = _load(port, 1, "/v1/contact", body)
     figure("requests on 16 connections", _rate(many), "requests/s", "4,400 (1.5x Prism)")
-    figure("requests against a bare asyncio server", _rate(many) / _rate(bare), "times", "0.3")
+    figure("requests against a bare asyncio server", _rate(many) / _rate(bare), "times", "none")
     figure("requests on 16 connections, 99th percentile", many["p99_ms"], "ms", "below the peers'")
     figure("requests on one connection, median", one["p50_ms"], "ms", "0.45")
 
