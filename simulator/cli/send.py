@@ -61,6 +61,9 @@ def command(
                 )
         if output.kind == "text" and counts:
             stream.write(_summary(counts))
+    if counts["dead", "ECONNREFUSED"]:
+        hint = "is it running? sim up starts one here"
+        click.echo(f"nothing answers at {far_side(to)}: {hint}", err=True)
     if unreadable:
         raise unreadable[0]
     if not counts:

@@ -15,13 +15,15 @@ TOKEN, SECRET = "tok-0f71", "sec-99ab"
 
 
 def test_nobody_there(closed_url: str) -> None:
-    """Where nobody answers every message is dead, named and counted."""
+    """Where nobody answers every message is dead and named, and what to do is said."""
     ran = send(closed_url, data=lines(track(1), track(2)))
     assert (ran.status, ran.out) == (1, "       2 dead ECONNREFUSED\n")
-    assert [line[:26] for line in ran.err.splitlines()] == [
+    *named, hint = ran.err.splitlines()
+    assert [line[:26] for line in named] == [
         "line 1 dead ECONNREFUSED: ",
         "line 2 dead ECONNREFUSED: ",
     ]
+    assert hint == f"nothing answers at {closed_url}: is it running? sim up starts one here"
     [first, _] = send(closed_url, "-o", "json", data=lines(track(1), track(2))).json()
     assert (first["outcome"], first["code"]) == ("dead", "ECONNREFUSED")
     assert list(first["response"]) == ["error"]
@@ -34,7 +36,7 @@ def test_many_dead_messages_are_not_named_one_by_one(closed_url: str) -> None:
     said = ran.err.splitlines()
     assert sum(line.startswith("line ") for line in said) == 21
     assert "(more are dead; the summary counts them)" in said
-    assert said[-1].startswith("line 31 refused bad_request")
+    assert said[-2].startswith("line 31 refused bad_request")
     assert ran.out.splitlines() == ["      30 dead ECONNREFUSED", "       1 refused bad_request"]
 
 
