@@ -21,7 +21,7 @@ class Demo:
     """
 
     def __init__(self, settings: Settings, rate: float, seed: int, tell: Tell) -> None:
-        self._settings = settings
+        self._client = Client(settings)
         self._pause = 1 / rate
         self._seed = seed
         self._tell = tell
@@ -35,11 +35,12 @@ class Demo:
     def stop(self) -> None:
         """Send no more."""
         self._stopped.set()
+        self._client.stop()
         if self._thread.ident is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        with Client(self._settings) as client:
+        with self._client as client:
             for case in cycle(in_turn(self._seed)):
                 for outcome in client.deliver([case.message]):
                     if outcome.outcome != "delivered" and not self._stopped.is_set():

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+import threading
 from collections.abc import Iterator
+from queue import Empty, Queue
 
 import click
 
@@ -12,6 +15,10 @@ from simulator.cli.options import open_input
 from simulator.exchange_formats.messages import Entry, InputError, read_entries
 
 LONG_INPUT_BYTES = 8 * 1024 * 1024
+MAX_AHEAD = 1000
+"""Entries of a pipe that are read ahead, at most."""
+SILENCE_SECONDS = 0.1
+"""How long a pipe says nothing before that is told."""
 
 
 def entries(name: str) -> Iterator[Entry]:
@@ -30,3 +37,40 @@ def entries(name: str) -> Iterator[Entry]:
             raise click.ClickException(f"{name}: {error}") from None
         except OSError as error:
             raise click.ClickException(f"{name} can't be read: {error.strerror}") from None
+
+
+def entries_as_they_come(name: str) -> Iterator[Entry | None]:
+    """The same, with None whenever a pipe or a terminal has nothing to say for a moment."""
+    return _in_a_thread(entries(name)) if name == "-" and _may_be_silent() else entries(name)
+
+
+def _may_be_silent() -> bool:
+    try:
+        return not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def _in_a_thread(source: Iterator[Entry]) -> Iterator[Entry | None]:
+    ahead: Queue[Entry | Exception | None] = Queue(MAX_AHEAD)
+
+    def read() -> None:
+        try:
+            for entry in source:
+                ahead.put(entry)
+            ahead.put(None)
+        except Exception as problem:  # it is raised where the entries are asked for
+            ahead.put(problem)
+
+    threading.Thread(target=read, name="reader", daemon=True).start()
+    while True:
+        try:
+            found = ahead.get(timeout=SILENCE_SECONDS)
+        except Empty:
+            yield None
+            continue
+        if found is None:
+            return
+        if isinstance(found, Exception):
+            raise found
+        yield found

@@ -2,35 +2,59 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections import Counter, deque
+import signal
+import time
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
 
-from destination import Client, Outcome, Settings, SettingsError
-from destination.delivery import DeadLetter
-from destination.envelope import field, identifier
-from simulator.cli.lines import printable
+from destination import Client, Settings, SettingsError
+from destination.delivery import ECONNREFUSED, IDLE, DeadLetter, Policy, Retry
 from simulator.cli.options import (
     Output,
+    Rate,
+    Seconds,
     delivery_options,
     far_side,
     output_option,
     translation_options,
 )
-from simulator.cli.reading import entries
-from simulator.exchange_formats.messages import Entry, is_dead_letter
+from simulator.cli.outcomes import Outcomes
+from simulator.cli.reading import entries_as_they_come
+from simulator.exchange_formats.dead_letters import DeadLetters, is_dead_letter
 
-SHOWN = 20
-"""Messages that weren't delivered, named one by one; the rest is counted."""
+_POLICY = Policy()
 
 
 @click.command("send")
 @click.argument("file", metavar="FILE|-")
 @delivery_options
+@click.option(
+    "--dead-letter",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where what isn't delivered goes; a new dead-letter-<time>.ndjson here by default.",
+)
+@click.option(
+    "--max-attempts",
+    type=click.IntRange(min=1),
+    default=_POLICY.max_attempts,
+    show_default=True,
+    help="How often a batch is tried.",
+)
+@click.option(
+    "--max-time",
+    type=Seconds(),
+    default="4h",
+    show_default=True,
+    help="How long after its first attempt a batch is tried again: 90s, 5m, 4h.",
+)
+@click.option("--rate", type=Rate(), help="At most so many requests: 10/s, 300/m.")
 @translation_options
 @output_option("text", "json")
 def command(
@@ -38,43 +62,122 @@ def command(
     to: str | None,
     token: str | None,
     secret: str | None,
+    dead_letter: Path | None,
+    max_attempts: int,
+    max_time: float,
+    rate: float | None,
     anonymous: Any,
     alias: Any,
     output: Output,
 ) -> int:
     """Translate the messages in FILE and deliver them.
 
-    Exit status 1 when a message was refused or is dead, 5 when there was none.
+    What can't be delivered is written to a dead-letter file, which is itself a FILE to send.
+    SIGINT or SIGTERM finish the request in flight and leave the rest there; a second one reads no
+    further.  Exit status 1 when a message was refused or is dead, 5 when there was none.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    unreadable: list[click.ClickException] = []
-    with _client(to, token, secret, anonymous, alias) as client, output.open() as stream:
-        sent: deque[Entry] = deque()
-        for outcome in client.deliver(_messages(file, sent, unreadable)):
-            entry = sent.popleft()
-            counts[outcome.outcome, outcome.code] += 1
-            if output.kind == "json":
-                stream.write(json.dumps(_json(entry, outcome)) + "\n")
-            elif outcome.outcome in ("refused", "dead"):
-                _tell(
-                    entry, outcome, sum(n for (o, _), n in counts.items() if o == outcome.outcome)
-                )
-        if output.kind == "text" and counts:
-            stream.write(_summary(counts))
-    if counts["dead", "ECONNREFUSED"]:
+    policy = Policy(max_attempts=max_attempts, max_time=max_time, rate=rate)
+    letters = _dead_letters(dead_letter)
+    with output.open() as stream, closing(letters):
+        outcomes = Outcomes(file, stream, output.kind, letters)
+        with _client(policy, outcomes, to, token, secret, anonymous, alias) as client:
+            reading = _Reading(file, outcomes)
+            with _stopping(client, reading):
+                for outcome in client.deliver(reading.messages()):
+                    outcomes.tell(outcome)
+                    if outcomes.unwritable:
+                        client.stop("the output can't be written")
+        outcomes.end(["--to", to] if to else [])
+    counts = outcomes.counts
+    if any(code == ECONNREFUSED for _, code in counts):
         hint = "is it running? sim up starts one here"
         click.echo(f"nothing answers at {far_side(to)}: {hint}", err=True)
-    if unreadable:
-        raise unreadable[0]
-    if not counts:
-        click.echo(f"{file}: there is no message in it", err=True)
+    return _status(outcomes, reading)
+
+
+class _Reading:
+    """The input as the client takes it, and what ended it.
+
+    ``signals`` are those received: after the first a pipe is read as long as it has something to
+    say, a file to its end; after the second nothing is.
+    """
+
+    def __init__(self, file: str, outcomes: Outcomes) -> None:
+        self.file = file
+        self.signals: list[int] = []
+        self.problem: click.ClickException | None = None
+        self._outcomes = outcomes
+
+    def messages(self) -> Iterator[object]:
+        """What to deliver; where the file can't be read on, what came before it is still sent."""
+        try:
+            for entry in entries_as_they_come(self.file):
+                if len(self.signals) > (entry is not None):
+                    self._outcomes.unread()
+                    return
+                if entry is None:
+                    yield IDLE
+                    continue
+                self._outcomes.took(entry)
+                value = entry.value
+                if isinstance(value, dict) and is_dead_letter(value):
+                    yield DeadLetter(value["message"], value["operations"])
+                else:
+                    yield value
+        except click.ClickException as problem:
+            self.problem = problem
+
+
+@contextmanager
+def _stopping(client: Client, reading: _Reading) -> Iterator[None]:
+    """SIGINT and SIGTERM end the run with nothing lost."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        reading.signals.append(number)
+        client.stop("sending was interrupted")
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _status(outcomes: Outcomes, reading: _Reading) -> int:
+    """The exit status; a ClickException says what kept the run from being whole."""
+    if reading.problem:
+        raise reading.problem
+    if outcomes.unwritable and not isinstance(outcomes.unwritable, BrokenPipeError):
+        text = f"the output can't be written: {outcomes.unwritable.strerror}"
+        raise click.ClickException(text)
+    if reading.signals:
+        return 130
+    if not outcomes.counts:
+        click.echo(f"{reading.file}: there is no message in it", err=True)
         return 5
-    return 1 if any(outcome in ("refused", "dead") for outcome, _ in counts) else 0
+    return 1 if any(outcome in ("refused", "dead") for outcome, _ in outcomes.counts) else 0
+
+
+def _dead_letters(path: Path | None) -> DeadLetters:
+    letters = DeadLetters(path, lambda: time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
+    if problem := letters.problem():
+        raise click.UsageError(f"--dead-letter {path}: {problem}")
+    return letters
 
 
 def _client(
-    to: str | None, token: str | None, secret: str | None, anonymous: Any, alias: Any
+    policy: Policy,
+    outcomes: Outcomes,
+    to: str | None,
+    token: str | None,
+    secret: str | None,
+    anonymous: Any,
+    alias: Any,
 ) -> Client:
+    def waits(retry: Retry) -> None:
+        outcomes.waits(retry, policy.max_attempts)
+
     try:
         settings = Settings.from_environment(
             os.environ,
@@ -85,52 +188,6 @@ def _client(
             alias=alias,
             oversize="note",
         )
-        return Client(settings)
+        return Client(settings, policy=policy, on_retry=waits)
     except SettingsError as error:
         raise click.UsageError(str(error)) from None
-
-
-def _messages(
-    file: str, sent: deque[Entry], unreadable: list[click.ClickException]
-) -> Iterator[object]:
-    """What to deliver; where the file can't be read on, what came before it is still sent."""
-    try:
-        for entry in entries(file):
-            sent.append(entry)
-            value = entry.value
-            if isinstance(value, dict) and is_dead_letter(value):
-                yield DeadLetter(value["message"], value["operations"])
-            else:
-                yield value
-    except click.ClickException as problem:
-        unreadable.append(problem)
-
-
-def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
-    message = outcome.message if isinstance(outcome.message, dict) else {}
-    found: dict[str, Any] = {
-        "line": entry.line,
-        "messageId": identifier(field(message, "messageId")[1]),
-        "outcome": outcome.outcome,
-    }
-    if outcome.code:
-        found |= {"code": outcome.code, "detail": entry.defect or outcome.detail}
-    if outcome.response is not None:
-        found["response"] = outcome.response.to_dict()
-    return found
-
-
-def _tell(entry: Entry, outcome: Outcome, count: int) -> None:
-    if count <= SHOWN:
-        detail = entry.defect or outcome.detail
-        said = f"line {entry.line} {outcome.outcome} {outcome.code}: {detail}"
-        click.echo(printable(said), err=True)
-    elif count == SHOWN + 1:
-        click.echo(f"(more are {outcome.outcome}; the summary counts them)", err=True)
-
-
-def _summary(counts: Counter[tuple[str, str]]) -> str:
-    return "".join(
-        f"{count:>8,} {outcome} {code}".rstrip() + "\n"
-        for (outcome, code), count in sorted(counts.items())
-    )

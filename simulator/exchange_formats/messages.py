@@ -73,16 +73,6 @@ class Entry:
     defect: str = ""
 
 
-def is_dead_letter(value: object) -> bool:
-    """Whether a line is what delivery left behind: a message and the operations still to send."""
-    return (
-        isinstance(value, dict)
-        and "message" in value
-        and isinstance(value.get("operations"), list)
-        and "type" not in value
-    )
-
-
 def read_entries(stream: BinaryIO) -> Iterator[Entry]:
     """Every message in ``stream``, in order.  Raises InputError where reading has to end."""
     raw = _Raw(stream.read)

@@ -9,7 +9,8 @@ from contracts.cases import CaseError, differences, is_case, parse_case
 from contracts.registry import KINDS, check
 from contracts.violations import Violation
 from destination import Settings
-from simulator.exchange_formats.messages import Entry, is_dead_letter
+from simulator.exchange_formats.dead_letters import is_dead_letter
+from simulator.exchange_formats.messages import Entry
 from simulator.payload.lineage import arrives
 from simulator.payload.report import report
 

@@ -17,7 +17,6 @@ FOLDERS = {
 FILLED = {
     "{key}_missing": {"name_missing", "email_missing"},
     "{key}_not_object": {"properties_not_object", "traits_not_object"},
-    "HTTP_{status}": {"HTTP_<status>"},
 }
 """The codes that are put together where they are produced, and what they come to."""
 

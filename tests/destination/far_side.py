@@ -58,6 +58,7 @@ class FarSide(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: FarSide
 
     def do_POST(self) -> None:

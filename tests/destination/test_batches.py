@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from destination import Client, Settings
-from destination.batches import MAX_BYTES, MAX_ITEMS, Batch, encode_items, fits_alone
+from destination.batches import MAX_BYTES, MAX_ITEMS, Batch, Part, fits_alone, weight
+from destination.wire import encode
 from tests.destination.generated import laws
 
 
@@ -59,7 +60,7 @@ def test_batches_keep_limits_order_and_messages_whole(sizes: list[tuple[int, boo
     for n in range(1, len(batches)):
         assert owners[n - 1][-1] != owners[n][0]
         first = [item for item in batches[n] if item["messageId"].startswith(owners[n][0])]
-        added = sum(len(text) + 1 for text in encode_items(first))
+        added = weight([encode(item) for item in first])
         assert (
             len(batches[n - 1]) + len(first) > MAX_ITEMS or len(bodies[n - 1]) + added > MAX_BYTES
         )
@@ -112,10 +113,11 @@ def test_a_batch_knows_its_size(first: list[str], second: list[str]) -> None:
     batch: Batch[str] = Batch()
     assert batch.size == len(batch.body())
     for owner, items in (("one", first), ("two", second)):
-        assert batch.fits(items)
-        batch.add(owner, items)
+        assert batch.fits(Part(owner, items))
+        batch.add(Part(owner, items))
         assert batch.size == len(batch.body())
-    assert batch.owners == ["one", "two"]
+    assert [part.owner for part in batch.parts] == ["one", "two"]
+    assert batch.count == len(first) + len(second)
     assert batch.body() == f"[{','.join([*first, *second])}]".encode()
 
 
@@ -133,7 +135,7 @@ def test_a_batch_knows_its_size(first: list[str], second: list[str]) -> None:
 def test_what_fits_into_a_batch_of_its_own(items: list[str], fits: bool) -> None:
     """One message's items have 100 items and 1,000,000 bytes of body at most."""
     batch: Batch[str] = Batch()
-    assert batch.fits(items)  # an empty batch takes any: it can't be sent otherwise
-    batch.add("one", items)
+    assert batch.fits(Part("one", items))  # an empty batch takes any: it can't be sent otherwise
+    batch.add(Part("one", items))
     assert (len(items) <= MAX_ITEMS and len(batch.body()) <= MAX_BYTES) == fits
     assert fits_alone(items) == fits

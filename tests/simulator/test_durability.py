@@ -1,20 +1,13 @@
-"""What is acknowledged is recorded: under load, and however the simulator ends."""
+"""What is acknowledged is recorded: under load, and where the disk takes no more."""
 
 from __future__ import annotations
 
 import asyncio
-import http.client
-import json
-import signal
-import sqlite3
 import subprocess
 import sys
-import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -24,12 +17,12 @@ from simulator.journal import Reader, Writer
 from simulator.server import GroupCommit
 from tests.simulator.journal.disks import full
 from tests.simulator.journal.exchanges import exchange
+from tests.simulator.posting import connect, post
 from tests.simulator.running import Sim, running
-from tests.simulator.waiting import PATIENCE, until
+from tests.simulator.waiting import PATIENCE
 from tests.simulator.wire import request
 
-ROUNDS, CLIENTS, EACH = 3, 16, 50
-SIM = "from simulator.cli import main; main()"
+CLIENTS, EACH = 16, 50
 DISK = """
 import resource, sys
 from pathlib import Path
@@ -49,20 +42,6 @@ for name, limited in (("before", False), ("lost", True), ("lost too", True), ("a
     print(name, answer.status_code)
 server.stop()
 """
-
-
-def post(connection: http.client.HTTPConnection, name: str) -> int:
-    """Send a contact of this name; the status."""
-    body = json.dumps({"contact_uid": name, "messageId": name, "params": {"a": "x" * 500}})
-    connection.request("POST", "/v1/contact?api_token=t", body)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
-
-
-def connect(url: str) -> http.client.HTTPConnection:
-    address = urlsplit(url)
-    return http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
 
 
 def test_many_clients_at_once(sim: Sim) -> None:
@@ -85,56 +64,6 @@ def test_many_clients_at_once(sim: Sim) -> None:
     for client in range(CLIENTS):
         own = [name for name in names if str(name).startswith(f"{client}.")]
         assert own == [f"{client}.{n}" for n in range(EACH)]
-
-
-def load(url: str, of: str, enough: int, then: Callable[[], None]) -> list[str]:
-    """Post from four threads until ``enough`` are acknowledged and then on; what was."""
-    acknowledged: list[str] = []
-
-    def work(client: int) -> None:
-        number = 0
-        with closing(connect(url)) as connection, suppress(OSError, http.client.HTTPException):
-            while True:
-                name, number = f"{of}.{client}.{number}", number + 1
-                if post(connection, name) == 200:
-                    acknowledged.append(name)
-
-    threads = [threading.Thread(target=work, args=(client,)) for client in range(4)]
-    for thread in threads:
-        thread.start()
-    until(lambda: len(acknowledged) >= enough, "acknowledged exchanges")
-    then()
-    for thread in threads:
-        thread.join(PATIENCE)
-    return acknowledged
-
-
-def test_kill_9_loses_nothing_that_was_answered(tmp_path: Path) -> None:
-    """A simulator killed under load, again and again, has recorded all that it acknowledged."""
-    journal, ready = tmp_path / "journal", tmp_path / "ready"
-    acknowledged: list[str] = []
-    for number in range(ROUNDS):
-        files = ["--journal", str(journal), "--ready-file", str(ready)]
-        options = ["--port", "0", *files, "--output", "quiet"]
-        process = subprocess.Popen([sys.executable, "-c", SIM, "up", *options])
-        try:
-            until(ready.exists, "the ready file")
-            facts = json.loads(ready.read_text("utf-8"))
-            enough = 150 + 70 * number
-            acknowledged += load(facts["salesmachine"], str(number), enough, process.kill)
-        finally:
-            process.kill()
-            assert process.wait(PATIENCE) == -signal.SIGKILL
-        ready.unlink()
-        with closing(sqlite3.connect(journal)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        with Reader(journal) as reader:
-            found = reader.exchanges(limit=100_000)
-        recorded = [one.items[0].message_id for one in found]
-        assert len(recorded) == len(set(recorded))
-        assert set(acknowledged) <= set(recorded)
-        seqs = [one.seq for one in found]
-        assert seqs == sorted(set(seqs))
 
 
 def test_a_disk_that_fails_at_the_commit(tmp_path: Path) -> None:

@@ -14,20 +14,29 @@ from tests.destination.far_side import FarSide, running
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No setting of whoever runs the tests counts, and temporary files are the test's own."""
+def clean_environment(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No setting of whoever runs the tests counts; what is written is the test's own."""
     for name in [name for name in os.environ if name.startswith(("SIM_", "SALESMACHINE_"))]:
         monkeypatch.delenv(name)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.chdir(tmp_path_factory.mktemp("here"))
 
 
 @pytest.fixture
 def temporary(tmp_path: Path) -> Path:
     """The folder for temporary files."""
     return tmp_path / "temporary"
+
+
+@pytest.fixture
+def here() -> Path:
+    """The folder that commands are run in."""
+    return Path.cwd()
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_as_json(sim: Sim) -> None:
     ran = send(sim.url, "-o", "json", data=data + lines(track(5)))
     answered = {"status": 201, "body": '{"status": "success"}'}
     assert ran.json() == [
-        {"line": 1, "messageId": "m1", "outcome": "delivered", "response": answered},
+        {"line": 1, "messageId": "m1", "outcome": "delivered", "attempts": 1, "response": answered},
         {
             "line": 2,
             "messageId": "m2",
@@ -92,7 +92,7 @@ def test_as_json(sim: Sim) -> None:
             "code": "bad_request",
             "detail": "not JSON: Expecting property name enclosed in double quotes at column 2",
         },
-        {"line": 5, "messageId": "m5", "outcome": "delivered", "response": answered},
+        {"line": 5, "messageId": "m5", "outcome": "delivered", "attempts": 1, "response": answered},
     ]
     assert (ran.status, ran.err) == (1, "")
 

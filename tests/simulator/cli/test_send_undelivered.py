@@ -12,19 +12,22 @@ from tests.simulator.cli.sending import lines, send, track
 from tests.simulator.running import running
 
 TOKEN, SECRET = "tok-0f71", "sec-99ab"
+ONCE = ("--max-attempts", 1)
 
 
-def test_nobody_there(closed_url: str) -> None:
+def test_nobody_there(closed_url: str, here: Path) -> None:
     """Where nobody answers every message is dead and named, and what to do is said."""
-    ran = send(closed_url, data=lines(track(1), track(2)))
+    ran = send(closed_url, *ONCE, data=lines(track(1), track(2)))
     assert (ran.status, ran.out) == (1, "       2 dead ECONNREFUSED\n")
-    *named, hint = ran.err.splitlines()
+    *named, again, hint = ran.err.splitlines()
+    [file] = here.iterdir()
+    assert again == f"2 messages aren't delivered; to go on: sim send --to {closed_url} {file.name}"
     assert [line[:26] for line in named] == [
         "line 1 dead ECONNREFUSED: ",
         "line 2 dead ECONNREFUSED: ",
     ]
     assert hint == f"nothing answers at {closed_url}: is it running? sim up starts one here"
-    [first, _] = send(closed_url, "-o", "json", data=lines(track(1), track(2))).json()
+    [first, _] = send(closed_url, *ONCE, "-o", "json", data=lines(track(1), track(2))).json()
     assert (first["outcome"], first["code"]) == ("dead", "ECONNREFUSED")
     assert list(first["response"]) == ["error"]
 
@@ -32,11 +35,11 @@ def test_nobody_there(closed_url: str) -> None:
 def test_many_dead_messages_are_not_named_one_by_one(closed_url: str) -> None:
     """Twenty are named, the rest is counted; refused ones beside them are named still."""
     data = lines(*(track(n) for n in range(30)), 7)
-    ran = send(closed_url, data=data)
+    ran = send(closed_url, *ONCE, data=data)
     said = ran.err.splitlines()
     assert sum(line.startswith("line ") for line in said) == 21
     assert "(more are dead; the summary counts them)" in said
-    assert said[-2].startswith("line 31 refused bad_request")
+    assert said[-3].startswith("line 31 refused bad_request")
     assert ran.out.splitlines() == ["      30 dead ECONNREFUSED", "       1 refused bad_request"]
 
 
@@ -87,7 +90,7 @@ def test_what_is_no_address(url: str) -> None:
 @pytest.mark.parametrize("kind", ["text", "json"])
 def test_secrets_are_never_printed(kind: str, far_side: FarSide, closed_url: str) -> None:
     """Neither the token nor the secret, nor what they are encoded to, is in any output."""
-    secrets = ["--token", TOKEN, "--secret", SECRET, "-o", kind]
+    secrets = [*ONCE, "--token", TOKEN, "--secret", SECRET, "-o", kind]
     far_side.answers.extend([Answer(401, b"no"), Answer(500, b"no")])
     data = lines(track(1), 7)
     for url in (far_side.url, far_side.url, closed_url, far_side.url, "ftp://x"):

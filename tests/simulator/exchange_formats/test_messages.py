@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.exchange_formats.messages import Entry, is_dead_letter
+from simulator.exchange_formats.dead_letters import is_dead_letter
+from simulator.exchange_formats.messages import Entry
 from tests.simulator.exchange_formats.inputs import BOM, gzipped, ndjson, read
 
 ONE: dict[str, Any] = {"type": "track", "userId": "u1", "event": "Café\n", "properties": {"n": [1]}}

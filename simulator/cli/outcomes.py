@@ -1,0 +1,135 @@
+"""What became of each message that ``sim send`` read: told, counted, and kept if undelivered."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections import Counter
+from typing import Any, TextIO
+
+import click
+
+from destination import Outcome
+from destination.delivery import INTERRUPTED, Retry
+from destination.envelope import field, identifier
+from simulator.cli.lines import printable
+from simulator.exchange_formats.dead_letters import DeadLetters
+from simulator.exchange_formats.messages import Entry
+
+SHOWN = 20
+"""Messages of a kind that weren't delivered, and waits, told one by one; the rest is counted."""
+
+
+class Outcomes:
+    """Tells outcomes as text or JSON, and writes what is dead to the dead-letter file.
+
+    ``name`` is the input's; ``stream`` takes the lines of JSON or the summary.
+    """
+
+    def __init__(self, name: str, stream: TextIO, kind: str, letters: DeadLetters) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.unwritable: OSError | None = None
+        self._name = name
+        self._stream = stream
+        self._kind = kind
+        self._letters = letters
+        self._entries: dict[int, Entry] = {}
+        self._read = self._line = 0
+        self._said: Counter[str] = Counter()
+
+    def took(self, entry: Entry) -> None:
+        """The next message was read."""
+        self._entries[self._read] = entry
+        self._read += 1
+        self._line = entry.line
+
+    def tell(self, outcome: Outcome) -> None:
+        """One message's end.  A ClickException when the dead-letter file can't be written."""
+        if outcome.outcome == "dead":
+            self._keep(outcome)
+        entry = self._entries.pop(outcome.index)
+        self.counts[outcome.outcome, outcome.code] += 1
+        if self._kind == "json":
+            self._write(json.dumps(_json(entry, outcome)) + "\n")
+        elif outcome.code == INTERRUPTED:
+            if not self.counts["dead", INTERRUPTED] - 1:
+                click.echo("interrupted: what is left goes to the dead-letter file", err=True)
+        elif outcome.outcome in ("refused", "dead"):
+            detail = entry.defect or outcome.detail
+            said = f"line {entry.line} {outcome.outcome} {outcome.code}: {detail}"
+            self._say(outcome.outcome, said)
+        elif outcome.outcome == "delivered" and outcome.detail:
+            self._say("delivered", f"line {entry.line} delivered, but {outcome.detail}")
+
+    def waits(self, retry: Retry, attempts: int) -> None:
+        """A batch is tried again later."""
+        line, more = self._entries[retry.indexes[0]].line, len(retry.indexes) - 1
+        who = f"line {line} and {more} more wait" if more else f"line {line} waits"
+        why = f"{retry.response} (attempt {retry.attempt} of {attempts})"
+        self._say("waiting", f"{who} {retry.seconds:.1f} s: {why}")
+
+    def end(self, address: list[str]) -> None:
+        """The summary, and how to go on; ``address`` are the options that name the far side."""
+        if self._kind == "text" and self.counts:
+            self._write(_summary(self.counts))
+        if count := self._letters.count:
+            again = shlex.join(["sim", "send", *address, str(self._letters.path)])
+            what = "1 message isn't" if count == 1 else f"{count:,} messages aren't"
+            click.echo(printable(f"{what} delivered; to go on: {again}"), err=True)
+
+    def unread(self) -> None:
+        """The input wasn't read to its end."""
+        click.echo(f"{self._name} wasn't read beyond line {self._line:,}", err=True)
+
+    def _keep(self, outcome: Outcome) -> None:
+        try:
+            self._letters.write(outcome)
+        except OSError as error:
+            first = min(entry.line for entry in self._entries.values())
+            raise click.ClickException(
+                f"{self._letters.path} can't be written: {error.strerror}; {self._name} from line"
+                f" {first:,} on may be undelivered and isn't in it: make room and send that again"
+            ) from None
+
+    def _write(self, text: str) -> None:
+        """To whoever reads us; where that fails it is kept in mind, and nothing more is written."""
+        if self.unwritable is not None:
+            return
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except OSError as error:
+            self.unwritable = error
+
+    def _say(self, kind: str, text: str) -> None:
+        self._said[kind] += 1
+        if self._said[kind] <= SHOWN:
+            click.echo(printable(text), err=True)
+        elif self._said[kind] == SHOWN + 1:
+            click.echo(_MORE.get(kind, f"(more are {kind}; the summary counts them)"), err=True)
+
+
+_MORE = {"waiting": "(further waits aren't told)"}
+
+
+def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
+    message = outcome.message if isinstance(outcome.message, dict) else {}
+    found: dict[str, Any] = {
+        "line": entry.line,
+        "messageId": identifier(field(message, "messageId")[1]),
+        "outcome": outcome.outcome,
+    }
+    if outcome.code or outcome.detail:
+        found |= {"code": outcome.code, "detail": entry.defect or outcome.detail}
+    if outcome.attempts:
+        found["attempts"] = outcome.attempts
+    if outcome.response is not None:
+        found["response"] = outcome.response.to_dict()
+    return found
+
+
+def _summary(counts: Counter[tuple[str, str]]) -> str:
+    return "".join(
+        f"{count:>8,} {outcome} {code}".rstrip() + "\n"
+        for (outcome, code), count in sorted(counts.items())
+    )

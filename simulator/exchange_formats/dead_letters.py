@@ -1,0 +1,91 @@
+"""The dead-letter file: what delivery left behind, one JSON line a message, to be sent again.
+
+It holds personal data, so only its owner may read it; it is made when the first line is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from destination import Outcome
+
+
+class DeadLetters:
+    """Writes dead letters to ``path``, or to a new ``dead-letter-<time>.ndjson`` in this folder.
+
+    ``now`` gives that time as text.  A file that exists is never written over, unless it is no
+    regular one (``/dev/null``).  Each line is written whole or not at all; an OSError says why not.
+    """
+
+    def __init__(self, path: Path | None, now: Callable[[], str]) -> None:
+        self.path = path
+        self.count = 0
+        self._now = now
+        self._file: int | None = None
+        self._size = 0
+
+    def problem(self) -> str:
+        """Why nothing could be written there, as far as can be told before; else ``""``."""
+        if self.path is None or (self.path.exists() and not self.path.is_file()):
+            return "it is a directory" if self.path is not None and self.path.is_dir() else ""
+        if self.path.exists():
+            return "it exists, and may hold what is still to send: name another file"
+        folder = self.path.parent
+        if not folder.is_dir():
+            return f"there is no folder {folder}"
+        return "" if os.access(folder, os.W_OK) else f"{folder} can't be written"
+
+    def write(self, outcome: Outcome) -> None:
+        """Add the dead letter of one outcome."""
+        if self._file is None:
+            self._file = self._open()
+        line = json.dumps(outcome.dead_letter()).encode("ascii") + b"\n"
+        left = line
+        try:
+            while left:
+                left = left[os.write(self._file, left) :]
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(self._file, self._size)
+            raise
+        self._size += len(line)
+        self.count += 1
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _open(self) -> int:
+        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        if self.path is not None:
+            special = self.path.exists() and not stat.S_ISREG(self.path.stat().st_mode)
+            return os.open(self.path, os.O_WRONLY if special else new, 0o600)
+        stem, number = f"dead-letter-{self._now()}", 1
+        while True:
+            path = Path(f"{stem}.ndjson" if number == 1 else f"{stem}-{number}.ndjson")
+            try:
+                file = os.open(path, new, 0o600)
+            except FileExistsError:
+                number += 1
+            else:
+                self.path = path
+                return file
+
+
+def is_dead_letter(value: object) -> bool:
+    """Whether a line is what delivery left behind: a message and the operations still to send."""
+    return (
+        isinstance(value, dict)
+        and "message" in value
+        and isinstance(value.get("operations"), list)
+        and "type" not in value
+    )
