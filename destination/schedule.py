@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from destination.batches import MAX_BYTES, MAX_ITEMS, Batch, Part, weight
+from destination.batches import Batch, Part
 from destination.delivery import (
     BAD_REQUEST,
     INVALID_SETTINGS,
@@ -25,13 +25,12 @@ from destination.delivery import (
     ping_to,
 )
 from destination.letters import Letter
+from destination.outbox import Outbox
 
 MAX_WAITING = 10_000
 """Messages that wait at most, for their own retry or one before them; then reading stops."""
 MAX_WAITING_BYTES = 16 * 1024 * 1024
 """What their operations may take together."""
-MAX_RIDERS = 1000
-"""Messages that are held back, at most, for a batch that doesn't fill."""
 
 
 @dataclass(slots=True, eq=False)
@@ -75,37 +74,36 @@ class Schedule:
     def __init__(self, policy: Policy, chance: Callable[[], float]) -> None:
         self._policy = policy
         self._chance = chance
-        self._queue: list[Letter | Outcome] = []
-        self._held: list[Letter] = []
+        self._outbox = Outbox()
         self._shipments: list[Shipment] = []
+        self._waiting = self._waiting_bytes = 0
         self._asleep_until = 0.0
         self.settled: list[Outcome] = []
         self.stopped: Reason | None = None
-        self._reorder()
 
     @property
     def has_room(self) -> bool:
         """Whether more may be read."""
-        waiting = self._waiting + len(self._queue)
-        return waiting < MAX_WAITING and self._waiting_bytes < MAX_WAITING_BYTES
+        outbox = self._outbox
+        return (
+            self._waiting + len(outbox) < MAX_WAITING
+            and self._waiting_bytes + outbox.size < MAX_WAITING_BYTES
+        )
 
     def add(self, entry: Letter | Outcome) -> None:
         """One more message; an outcome is of one without anything to send."""
-        if isinstance(entry, Outcome):
-            (self._queue or self.settled).append(entry)
-        elif self.stopped is not None:
+        if isinstance(entry, Outcome) and not self._outbox.has_free:
+            self.settled.append(entry)
+        elif isinstance(entry, Letter) and self.stopped is not None:
             self._settle(Batch.of([Part(entry, entry.items)]), self.stopped)
         else:
-            self._place(entry)
+            self._outbox.put(entry)
 
     def due(self, now: float, partial: bool) -> Shipment | None:
         """What to send now; with ``partial`` a batch that could still grow goes as well."""
         if self._shipments and now >= self._asleep_until and (ready := self._ready(now)):
             return ready
-        full = self._count >= MAX_ITEMS or self._bytes >= MAX_BYTES
-        if partial or full or len(self._queue) >= MAX_RIDERS:
-            return self._collect(now)
-        return None
+        return self._collect(now) if partial or self._outbox.is_full else None
 
     def next_due(self, now: float) -> float | None:
         """When the next retry is due; None when nothing waits for one."""
@@ -124,14 +122,13 @@ class Schedule:
     def stop(self, reason: Reason) -> None:
         """Nothing more is sent: whatever isn't settled is dead, and so is whatever comes."""
         self.stopped = reason
-        shipments, unsent = self._shipments, self._queue + self._held
-        self._shipments, self._queue, self._held = [], [], []
-        self._reorder()
+        shipments, self._shipments = self._shipments, []
+        self._waiting = self._waiting_bytes = 0
         for shipment in shipments:
             self._let_ride(shipment)
             known = reason.response or shipment.last
             self._settle(shipment.batch, replace(reason, response=known))
-        for entry in unsent:
+        for entry in self._outbox.take_all():
             self.add(entry)
         self.settled.sort(key=attrgetter("index"))
 
@@ -171,24 +168,14 @@ class Schedule:
         return self._shipments[place]
 
     def _collect(self, now: float) -> Shipment | None:
-        """The oldest letters that are free to go, and the outcomes that stand between them."""
-        shipment = Shipment(Batch(), due=now)
-        queue, self._queue = self._queue, []
-        self._count = self._bytes = 0
-        for entry in queue:
-            if self._queue:
-                self._enqueue(entry)
-            elif isinstance(entry, Outcome):
-                shipment.riders.append(entry)
-            elif shipment.batch.fits(part := Part(entry, entry.items)):
-                shipment.batch.add(part)
-            else:
-                self._enqueue(entry)
-        if shipment.batch.parts:
-            self._shipments.append(shipment)
-            return shipment
-        self._let_ride(shipment)
-        return None
+        """A batch of what is free to go."""
+        batch, riders = self._outbox.take_batch()
+        if not batch.parts:
+            self.settled.extend(riders)
+            return None
+        shipment = Shipment(batch, due=now, riders=riders)
+        self._shipments.append(shipment)
+        return shipment
 
     # What answers do.
 
@@ -266,7 +253,7 @@ class Schedule:
         self._shipments.remove(shipment)
         self._settle(shipment.batch, end)
         if shipment.waits:
-            self._reorder()
+            self._hold_back()
 
     def _settle(self, batch: Batch[Letter], end: Reason | Response) -> None:
         for part in batch.parts:
@@ -281,38 +268,16 @@ class Schedule:
         self.settled.extend(shipment.riders)
         shipment.riders.clear()
 
-    # Who may go, and who is held.
-
     def _hold(self, shipment: Shipment) -> None:
         """From now on it holds back later letters about the same uids."""
         if not shipment.waits:
             shipment.waits = True
-            self._reorder()
+            self._hold_back()
 
-    def _reorder(self) -> None:
-        """Ask anew of each letter that wasn't sent whether it may go."""
-        unsent: list[Letter | Outcome] = [*self._queue, *self._held]
+    def _hold_back(self) -> None:
+        """Whoever a waiting shipment is about is busy."""
         waiting = [shipment for shipment in self._shipments if shipment.waits]
-        self._busy = {uid for one in waiting for letter in one.letters() for uid in letter.uids}
-        self._waiting = sum(len(one.batch.parts) for one in waiting)
-        self._waiting_bytes = sum(one.batch.size for one in waiting)
-        self._queue, self._held = [], []
-        self._count = self._bytes = 0
-        for entry in sorted(unsent, key=attrgetter("index")):
-            self._place(entry)
-
-    def _place(self, entry: Letter | Outcome) -> None:
-        """Into the queue, or aside where it would overtake."""
-        if isinstance(entry, Outcome) or self._busy.isdisjoint(entry.uids):
-            self._enqueue(entry)
-        else:
-            self._held.append(entry)
-            self._busy |= entry.uids
-            self._waiting += 1
-            self._waiting_bytes += weight(entry.items)
-
-    def _enqueue(self, entry: Letter | Outcome) -> None:
-        self._queue.append(entry)
-        if isinstance(entry, Letter):
-            self._count += len(entry.items)
-            self._bytes += weight(entry.items)
+        self._waiting = sum(len(shipment.batch.parts) for shipment in waiting)
+        self._waiting_bytes = sum(shipment.batch.size for shipment in waiting)
+        letters = (letter for shipment in waiting for letter in shipment.letters())
+        self._outbox.hold_back({uid for letter in letters for uid in letter.uids})

@@ -28,6 +28,7 @@ PURE = [
             "naming",
             "notes",
             "operations",
+            "outbox",
             "refusals",
             "retry_after",
             "routing",
