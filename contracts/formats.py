@@ -15,12 +15,11 @@ _CLOCK = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _OFFSET = r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
 _MOMENT = re.compile(f"{_DATE}[Tt]{_CLOCK}{_OFFSET}")
 _NAIVE = re.compile(f"{_DATE}[Tt ]{_CLOCK}")
-_ISO = (
-    rf"{_DATE}(?:[Tt ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
-    r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
-)
-_DATE_VALUE = re.compile(_ISO)
-_SEGMENT_TIME = re.compile(rf"{_ISO}|[0-9]{{10}}|[0-9]{{13}}")
+_ISO_NAIVE = rf"{_DATE}[Tt ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?"
+_ISO_OFFSET = r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_DATE_VALUE = re.compile(rf"{_DATE}|{_ISO_NAIVE}{_ISO_OFFSET}")
+_NAIVE_DATE_VALUE = re.compile(_ISO_NAIVE)
+_SEGMENT_TIME = re.compile(rf"{_DATE}|{_ISO_NAIVE}{_ISO_OFFSET}?|[0-9]{{10}}|[0-9]{{13}}")
 
 
 def is_not_blank(value: object) -> bool:
@@ -47,13 +46,20 @@ def is_moment(value: object) -> bool:
 
 
 def is_naive_moment(value: object) -> bool:
-    """ISO 8601 date and time without an offset, as the Python client sends it."""
+    """ISO 8601 date and time without an offset."""
     return not isinstance(value, str) or (bool(_NAIVE.fullmatch(value)) and _exists(value))
 
 
 def is_date_value(value: object) -> bool:
-    """A date attribute as a string: ISO 8601 date, or date and time."""
+    """A date attribute as a string: ISO 8601 date, or date and time with an offset."""
     return not isinstance(value, str) or (bool(_DATE_VALUE.fullmatch(value)) and _exists(value))
+
+
+def is_naive_date_value(value: object) -> bool:
+    """The same without an offset, as the Python client sends a datetime that has no zone."""
+    if not isinstance(value, str):
+        return True
+    return bool(_NAIVE_DATE_VALUE.fullmatch(value)) and _exists(value)
 
 
 def is_segment_time(value: object) -> bool:
@@ -86,6 +92,7 @@ FORMATS: dict[str, Callable[[object], bool]] = {
     "moment": is_moment,
     "naive-moment": is_naive_moment,
     "date-value": is_date_value,
+    "naive-date-value": is_naive_date_value,
     "segment-time": is_segment_time,
 }
 DESCRIPTIONS = {
@@ -93,7 +100,7 @@ DESCRIPTIONS = {
     "event-uid": "snake_case: lower-case letters, digits and _",
     "snake-case": "snake_case: lower-case letters, digits and _",
     "moment": "ISO 8601 with an offset, as in 2024-03-11T09:21:45.123Z",
-    "date-value": "an ISO 8601 date, or epoch seconds or milliseconds",
+    "date-value": "an ISO 8601 date, or date and time with an offset, or epoch seconds or milliseconds",
     "segment-time": "an ISO 8601 time",
 }
 """What a violation says was expected."""

@@ -118,4 +118,6 @@ def _text(value: object) -> str | None:
     """An id as text; None for what is no id, blank ones among them."""
     if isinstance(value, str):
         return value if value.strip() else None
+    if isinstance(value, float) and value.is_integer():  # 7.0 is an integer in JSON Schema
+        return str(int(value))
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

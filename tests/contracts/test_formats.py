@@ -32,10 +32,11 @@ GOOD = {
     "date-value": [
         "2024-03-11",
         "2024-03-11T09:21:45.123Z",
-        "2024-03-11 09:21:45",
+        "2024-03-11 09:21:45,5+01",
         "2024-03-11T09:21Z",
         "2024-03-11T09:21:45+0100",
     ],
+    "naive-date-value": ["2024-03-11T09:21", "2024-03-11 09:21:45.123456", "2024-03-11t09:21:45"],
     "segment-time": [
         "",
         "  ",
@@ -92,7 +93,19 @@ BAD = {
         "2024-03-11T09:21",
         "2024-13-11T09:21:45",
     ],
-    "date-value": ["", "NA", "11.03.2024", "20240311", "2024-02-30", "1710148905", "2024-3-11"],
+    "date-value": [
+        "",
+        "NA",
+        "11.03.2024",
+        "20240311",
+        "2024-02-30",
+        "1710148905",
+        "2024-3-11",
+        "2024-03-11 09:21:45",
+        "2024-03-11Z",
+        "2024-03-11T25:00Z",
+    ],
+    "naive-date-value": ["", "2024-03-11", "2024-03-11T09:21Z", "2024-02-30T09:21", "NA"],
     "segment-time": [
         "yesterday",
         "20240311",
@@ -113,8 +126,9 @@ BAD = {
 
 
 def test_every_format_is_described_and_tried() -> None:
-    """A schema's format has words for people; naive-moment only recognises a client's quirk."""
-    assert set(GOOD) == set(BAD) == set(FORMATS) == {*DESCRIPTIONS, "naive-moment"}
+    """A schema's format has words for people; the naive ones only recognise a client's quirk."""
+    naive = {"naive-moment", "naive-date-value"}
+    assert set(GOOD) == set(BAD) == set(FORMATS) == DESCRIPTIONS.keys() | naive
 
 
 @pytest.mark.parametrize(("name", "text"), [(n, text) for n, all_ in GOOD.items() for text in all_])

@@ -82,13 +82,13 @@ def test_a_code_is_explained(code: str) -> None:
 
 @pytest.mark.parametrize("code", sorted(of_kind("violation")))
 def test_a_violation_is_no_milder_under_strict(code: str) -> None:
-    """What a known client does is an error there and an advice under compat."""
+    """What a known client does is an advice under compat, and more than that there."""
     severity = CODES[code]["severity"]
     scale = ["advice", "warning", "error"]
     assert list(severity) == ["strict", "compat"]
     assert scale.index(severity["strict"]) >= scale.index(severity["compat"])
     if "client" in CODES[code]:
-        assert severity == {"strict": "error", "compat": "advice"}
+        assert severity["strict"] != severity["compat"] == "advice"
 
 
 def test_every_note_and_every_reason_is_shown_by_a_case() -> None:

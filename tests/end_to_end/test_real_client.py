@@ -162,9 +162,9 @@ def test_numeric_uids(journal: Path, profile: str, severity: str, verdict: str) 
     ]
 
 
-@pytest.mark.parametrize("profile", ["strict", "compat"])
-def test_naive_datetimes(journal: Path, profile: str) -> None:
-    """A datetime without a zone arrives in params without an offset, which a date there may be."""
+@pytest.mark.parametrize(("profile", "severity"), [("strict", "warning"), ("compat", "advice")])
+def test_naive_datetimes(journal: Path, profile: str, severity: str) -> None:
+    """A datetime without a zone arrives without an offset: known of this client, and applied."""
     moment = datetime(2024, 3, 11, 9, 21, 45, 123456)
     params = {"churn_date": moment, "trial_ends": moment.replace(microsecond=0)}
     with simulator(journal, "--profile", profile) as sim:
@@ -175,7 +175,10 @@ def test_naive_datetimes(journal: Path, profile: str) -> None:
         {"churn_date": "2024-03-11T09:21:45.123456", "trial_ends": "2024-03-11T09:21:45"},
         {"churn_date": "2024-03-11T09:21:45.123456+00:00"},
     ]
-    assert (exchange.status, exchange.verdict) == (201, "ok")
+    assert (exchange.status, exchange.verdict) == (201, severity)
+    [found] = exchange.all_violations()
+    assert (found.code, found.client) == ("SM-408", "Python client")
+    assert found.pointer == "/0/params/churn_date"
     assert [item.applied for item in exchange.items] == [True, True]
 
 

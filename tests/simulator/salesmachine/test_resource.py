@@ -104,12 +104,18 @@ def test_what_is_poisoned(sim: Sim, method: str) -> None:
 
 @pytest.mark.parametrize(("method", "key"), [pair for pair in UIDS if pair[1] != "event_uid"])
 @pytest.mark.parametrize(("profile", "severity"), [("sim", "error"), ("compat", "advice")])
+@pytest.mark.parametrize("number", [7, 7.0])
 def test_a_numeric_uid(
-    request: pytest.FixtureRequest, profile: str, severity: str, method: str, key: str
+    request: pytest.FixtureRequest,
+    number: float,
+    profile: str,
+    severity: str,
+    method: str,
+    key: str,
 ) -> None:
     """The Python client's numbers count as ids, an advice in compat, an error in strict."""
     simulator: Sim = request.getfixturevalue(profile)
-    assert simulator.post(PATHS[method], {**GOOD[method], key: 7}).status_code == 200
+    assert simulator.post(PATHS[method], {**GOOD[method], key: number}).status_code == 200
     found = simulator.last()
     assert codes(found) == [("SM-403", severity, f"/{key}")]
     [item] = found.items
