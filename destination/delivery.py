@@ -171,16 +171,16 @@ def _error_in(body: str) -> str:
     return next((text for text in texts if text and isinstance(text, str)), "")[:MAX_COMPLAINT]
 
 
-Action = Literal["deliver", "retry", "split", "ping", "stop", "drop"]
+Action = Literal["deliver", "retry", "pause", "split", "ping", "stop", "drop"]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One row of the policy: these statuses, or these failures to answer, are handled so.
 
-    deliver: done.  retry: wait and try again.  split: send both halves; of one operation, drop.
-    ping: ask whether the credentials are good, then split.  stop: the credentials are bad, drop
-    everything.  drop: it is dead.
+    deliver: done.  retry: wait and try again.  pause: the same, and send nothing else before.
+    split: send both halves; of one operation, drop.  ping: ask whether the credentials are good,
+    then split.  stop: the credentials are bad, drop everything.  drop: it is dead.
     """
 
     name: str
@@ -195,7 +195,9 @@ ANSWERS = (
     Answer("400", {400}, "ping", BAD_REQUEST),
     Answer("401, 403", {401, 403}, "stop", INVALID_SETTINGS),
     Answer("413", {413}, "split", MESSAGE_REJECTED),
-    Answer("408, 423, 429", {408, 423, 429}, "retry", "HTTP_<status>"),
+    Answer("408, 423", {408, 423}, "retry", "HTTP_<status>"),
+    # It is the token that is limited (A4): others would be refused as well, and use up attempts.
+    Answer("429", {429}, "pause", "HTTP_<status>"),
     Answer("501", {501}, "drop", MESSAGE_REJECTED),
     Answer("any other 5xx", range(500, 600), "retry", "HTTP_<status>"),
     Answer("any other status", range(1000), "drop", BAD_REQUEST),

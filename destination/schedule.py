@@ -77,7 +77,7 @@ class Schedule:
         self._outbox = Outbox()
         self._shipments: list[Shipment] = []
         self._waiting = self._waiting_bytes = 0
-        self._asleep_until = 0.0
+        self._asleep_until = self._paused_until = -math.inf
         self.settled: list[Outcome] = []
         self.stopped: Reason | None = None
 
@@ -101,17 +101,21 @@ class Schedule:
 
     def due(self, now: float, partial: bool) -> Shipment | None:
         """What to send now; with ``partial`` a batch that could still grow goes as well."""
+        if now < self._paused_until:
+            return None
         if self._shipments and now >= self._asleep_until and (ready := self._ready(now)):
             return ready
         return self._collect(now) if partial or self._outbox.is_full else None
 
     def next_due(self, now: float) -> float | None:
-        """When the next retry is due; None when nothing waits for one."""
+        """When the next request may be due; None when nothing waits for it."""
+        if now < self._paused_until:
+            return self._paused_until
         return min((one.due for one in self._shipments if one.due > now), default=None)
 
     def answered(self, shipment: Shipment, response: Response, now: float) -> Retry | None:
         """Take in the answer to a shipment's request; the retry if it has to wait for one."""
-        self._asleep_until = 0.0
+        self._asleep_until = -math.inf
         shipment.last = response
         self._let_ride(shipment)
         take = self._pinged if shipment.is_ping else self._posted
@@ -124,6 +128,7 @@ class Schedule:
         self.stopped = reason
         shipments, self._shipments = self._shipments, []
         self._waiting = self._waiting_bytes = 0
+        self._paused_until = -math.inf
         for shipment in shipments:
             self._let_ride(shipment)
             known = reason.response or shipment.last
@@ -184,7 +189,7 @@ class Schedule:
             letter.attempts += 1
         action, code = answer_to(response)
         reason = Reason(code, str(response), response)
-        if action == "retry":
+        if action in ("retry", "pause"):
             return self._retry(shipment, reason, response, now)
         if action == "deliver":
             self._end(shipment, response)
@@ -203,7 +208,7 @@ class Schedule:
         rejected = shipment.rejected
         action, code = ping_to(response)
         told = f"{rejected}; to the ping that asks why: {response}"
-        if action == "retry":
+        if action in ("retry", "pause"):
             return self._retry(shipment, Reason(code, told, response), response, now)
         shipment.vouched = True
         if action == "split":
@@ -229,6 +234,8 @@ class Schedule:
             limit = f"waiting {wait:,.1f} s more is over the limit of {policy.max_time:,.0f} s"
         else:
             shipment.due = now + wait
+            if answer_to(response)[0] == "pause":
+                self._paused_until = shipment.due
             self._hold(shipment)
             indexes = tuple(letter.index for letter in shipment.letters())
             return Retry(indexes, shipment.failures, response, wait)

@@ -14,6 +14,7 @@ import pytest
 
 from contracts.registry import load
 from destination import Settings
+from destination.delivery import ANSWERS
 from destination.naming import snake_case
 from simulator.config import Config
 from simulator.server import Server
@@ -74,6 +75,15 @@ def test_table_of_calls_is_true() -> None:
         module = importlib.import_module(path.removesuffix(".py").replace("/", "."))
         assert callable(getattr(module, function))
         assert list((ROOT / re.findall(r"\((contracts/cases/\w+)\)", row)[0]).glob("*.case.json"))
+
+
+def test_table_of_answers_is_the_policy() -> None:
+    """Each row of the policy stands in the table, in its order, with the code of what dies."""
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|([^|]*)\|$", README, re.MULTILINE)
+    shown = [(name, set(re.findall(r"`([^`]+)`", codes))) for name, codes in rows]
+    policy = [(answer.name, set(answer.failures) or {answer.code} - {""}) for answer in ANSWERS]
+    start = shown.index(policy[0])
+    assert shown[start : start + len(policy)] == policy
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

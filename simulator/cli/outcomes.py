@@ -10,9 +10,10 @@ from typing import Any, TextIO
 import click
 
 from destination import Outcome
-from destination.delivery import INTERRUPTED, Retry
+from destination.delivery import ECONNREFUSED, INTERRUPTED, Response, Retry
 from destination.envelope import field, identifier
 from simulator.cli.lines import printable
+from simulator.cli.options import far_side
 from simulator.exchange_formats.dead_letters import DeadLetters
 from simulator.exchange_formats.messages import Entry
 
@@ -23,13 +24,17 @@ SHOWN = 20
 class Outcomes:
     """Tells outcomes as text or JSON, and writes what is dead to the dead-letter file.
 
-    ``name`` is the input's; ``stream`` takes the lines of JSON or the summary.
+    ``name`` is the input's, ``to`` the far side's where it was given; ``stream`` takes the lines of
+    JSON or the summary.
     """
 
-    def __init__(self, name: str, stream: TextIO, kind: str, letters: DeadLetters) -> None:
+    def __init__(
+        self, name: str, to: str | None, stream: TextIO, kind: str, letters: DeadLetters
+    ) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.unwritable: OSError | None = None
         self._name = name
+        self._to = to
         self._stream = stream
         self._kind = kind
         self._letters = letters
@@ -47,6 +52,7 @@ class Outcomes:
         """One message's end.  A ClickException when the dead-letter file can't be written."""
         if outcome.outcome == "dead":
             self._keep(outcome)
+        self._say_nobody(outcome.response)
         entry = self._entries.pop(outcome.index)
         self.counts[outcome.outcome, outcome.code] += 1
         if self._kind == "json":
@@ -62,18 +68,21 @@ class Outcomes:
             self._say("delivered", f"line {entry.line} delivered, but {outcome.detail}")
 
     def waits(self, retry: Retry, attempts: int) -> None:
-        """A batch is tried again later."""
+        """A batch is tried again later, the last time at ``attempts``."""
+        self._say_nobody(retry.response)
         line, more = self._entries[retry.indexes[0]].line, len(retry.indexes) - 1
         who = f"line {line} and {more} more wait" if more else f"line {line} waits"
         why = f"{retry.response} (attempt {retry.attempt} of {attempts})"
         self._say("waiting", f"{who} {retry.seconds:.1f} s: {why}")
 
-    def end(self, address: list[str]) -> None:
-        """The summary, and how to go on; ``address`` are the options that name the far side."""
+    def end(self) -> None:
+        """The summary, and how to go on."""
         if self._kind == "text" and self.counts:
             self._write(_summary(self.counts))
         if count := self._letters.count:
-            again = shlex.join(["sim", "send", *address, str(self._letters.path)])
+            again = shlex.join(
+                ["sim", "send", *(("--to", self._to) if self._to else ()), str(self._letters.path)]
+            )
             what = "1 message isn't" if count == 1 else f"{count:,} messages aren't"
             click.echo(printable(f"{what} delivered; to go on: {again}"), err=True)
 
@@ -100,6 +109,12 @@ class Outcomes:
             self._stream.flush()
         except OSError as error:
             self.unwritable = error
+
+    def _say_nobody(self, response: Response | None) -> None:
+        """What to do where nobody answers, once."""
+        if response is not None and response.code == ECONNREFUSED and not self._said[ECONNREFUSED]:
+            hint = "is it running? sim up starts one here"
+            self._say(ECONNREFUSED, f"nothing answers at {far_side(self._to)}: {hint}")
 
     def _say(self, kind: str, text: str) -> None:
         self._said[kind] += 1

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from destination import Client, Settings, SettingsError
-from destination.delivery import ECONNREFUSED, IDLE, DeadLetter, Policy, Retry
+from destination.delivery import IDLE, DeadLetter, Policy, Retry
 from simulator.cli.options import (
     Output,
     Rate,
@@ -79,7 +79,7 @@ def command(
     policy = Policy(max_attempts=max_attempts, max_time=max_time, rate=rate)
     letters = _dead_letters(dead_letter)
     with output.open() as stream, closing(letters):
-        outcomes = Outcomes(file, stream, output.kind, letters)
+        outcomes = Outcomes(file, to, stream, output.kind, letters)
         with _client(policy, outcomes, to, token, secret, anonymous, alias) as client:
             reading = _Reading(file, outcomes)
             with _stopping(client, reading):
@@ -87,11 +87,7 @@ def command(
                     outcomes.tell(outcome)
                     if outcomes.unwritable:
                         client.stop("the output can't be written")
-        outcomes.end(["--to", to] if to else [])
-    counts = outcomes.counts
-    if any(code == ECONNREFUSED for _, code in counts):
-        hint = "is it running? sim up starts one here"
-        click.echo(f"nothing answers at {far_side(to)}: {hint}", err=True)
+        outcomes.end()
     return _status(outcomes, reading)
 
 

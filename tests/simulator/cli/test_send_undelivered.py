@@ -19,7 +19,7 @@ def test_nobody_there(closed_url: str, here: Path) -> None:
     """Where nobody answers every message is dead and named, and what to do is said."""
     ran = send(closed_url, *ONCE, data=lines(track(1), track(2)))
     assert (ran.status, ran.out) == (1, "       2 dead ECONNREFUSED\n")
-    *named, again, hint = ran.err.splitlines()
+    hint, *named, again = ran.err.splitlines()
     [file] = here.iterdir()
     assert again == f"2 messages aren't delivered; to go on: sim send --to {closed_url} {file.name}"
     assert [line[:26] for line in named] == [
@@ -39,7 +39,7 @@ def test_many_dead_messages_are_not_named_one_by_one(closed_url: str) -> None:
     said = ran.err.splitlines()
     assert sum(line.startswith("line ") for line in said) == 21
     assert "(more are dead; the summary counts them)" in said
-    assert said[-3].startswith("line 31 refused bad_request")
+    assert said[-2].startswith("line 31 refused bad_request")
     assert ran.out.splitlines() == ["      30 dead ECONNREFUSED", "       1 refused bad_request"]
 
 
