@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeGuard
 
 from contracts.reading import loads
 
@@ -116,7 +116,9 @@ def _entries(source: io.BufferedReader) -> Iterator[Entry]:
         return
     lines: Iterator[tuple[int, bytes]] = _lines(source, number)
     entry = _entry(number, first)
-    if not entry.defect:
+    if not entry.defect and not _is_batch(entry.value):
+        yield entry  # at once: a pipe's next line may be long in coming
+    elif not entry.defect:
         following = next((line for line in lines if line[1].strip()), None)
         if following is None:
             yield from _document(entry.value)
@@ -184,10 +186,17 @@ def _entry(number: int, data: bytes, above: int | None = None) -> Entry:
         return Entry(number, None, "it nests deeper than 100 levels")
 
 
+def _is_batch(value: object) -> TypeGuard[dict[str, Any]]:
+    """Whether it is a Segment batch."""
+    return isinstance(value, dict) and "type" not in value and isinstance(value.get("batch"), list)
+
+
 def _document(value: object) -> Iterator[Entry]:
     """A whole document: one message, or the messages of a Segment batch."""
-    if isinstance(value, dict) and "type" not in value and isinstance(value.get("batch"), list):
-        shared = {key: value[key] for key in ("context", "integrations") if key in value}
+    if _is_batch(value):
+        shared: dict[str, Any] = {
+            key: value[key] for key in ("context", "integrations") if key in value
+        }
         for number, item in enumerate(value["batch"], 1):
             yield Entry(number, _merge(shared, item))
     else:

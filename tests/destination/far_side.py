@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.simulator.waiting import PATIENCE
+
 
 @dataclass(frozen=True)
 class Request:
@@ -30,12 +32,16 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to answer; ``promised`` is the Content-Length where it isn't the body's own."""
+    """What to answer; ``promised`` is the Content-Length where it isn't the body's own.
+
+    With ``held`` it is answered once that is set.
+    """
 
     status: int = 201
     body: bytes = b'{"status":"success"}'
     headers: dict[str, str] = field(default_factory=dict)
     promised: int | None = None
+    held: threading.Event | None = None
 
 
 class FarSide(ThreadingHTTPServer):
@@ -66,6 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.requests.append(Request(self.command, self.path, headers, body))
         answer = self.server.answers.popleft() if self.server.answers else Answer()
+        if answer.held is not None:
+            answer.held.wait(PATIENCE)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
