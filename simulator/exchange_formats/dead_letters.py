@@ -65,7 +65,7 @@ class DeadLetters:
             self._file = None
 
     def _open(self) -> int:
-        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        new = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
         if self.path is not None:
             special = self.path.exists() and not stat.S_ISREG(self.path.stat().st_mode)
             return os.open(self.path, os.O_WRONLY if special else new, 0o600)
