@@ -193,7 +193,7 @@ class Client:
                 if limit.passed:
                     return _TIMED_OUT
         except httpx.HTTPError as error:
-            return _TIMED_OUT if limit.passed else _failure(error)
+            return _TIMED_OUT if limit.passed else _failure(error, self._hide(str(error)))
         text = start[:MAX_RESPONSE_BYTES].decode("utf-8", "replace")
         return Response(answer.status_code, self._hide(text), retry_after=self._asked(answer))
 
@@ -234,7 +234,13 @@ def _http_client(settings: Settings, transport: httpx.BaseTransport | None) -> h
         # A proxy of the environment has no way to this machine's loopback.
         trust_env=not settings.to_loopback,
         transport=transport,
+        event_hooks={"response": [_forget_location]},
     )
+
+
+def _forget_location(answer: httpx.Response) -> None:
+    """Redirects aren't followed; httpx would fail on one that leads nowhere all the same."""
+    answer.headers.pop("location", None)
 
 
 def _user_agent() -> str:
@@ -244,9 +250,9 @@ def _user_agent() -> str:
         return "salesmachine-destination/0"
 
 
-def _failure(error: httpx.HTTPError) -> Response:
-    """What kept an answer from coming, named as Segment names it."""
-    said = str(error) or type(error).__name__
+def _failure(error: httpx.HTTPError, said: str) -> Response:
+    """What kept an answer from coming, named as Segment names it; ``said`` is its text."""
+    said = said or type(error).__name__
     if isinstance(error, httpx.TimeoutException):
         return _TIMED_OUT
     if _is_certificate(error):

@@ -41,9 +41,11 @@ class Deadline:
             self._timer.cancel()
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the connection that the request goes over."""
-        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+        """Remember the connection that the request goes over, through a proxy or not."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._stream = info["return_value"]
+            if self.passed:
+                self._break_off()
 
     def _break_off(self) -> None:
         self.passed = True
