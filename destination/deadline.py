@@ -22,7 +22,7 @@ class Deadline:
         self.seconds = seconds
         self.passed = False
         self._stream: Any = None
-        self._timer: threading.Timer | None = None
+        self._timer = threading.Timer(seconds, self._break_off)
 
     def __enter__(self) -> Self:
         self.passed = False
@@ -37,8 +37,7 @@ class Deadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._timer.cancel()
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
         """Remember the connection that the request goes over, through a proxy or not."""

@@ -208,11 +208,11 @@ ANSWERS = (
 
 def answer_to(response: Response) -> tuple[Action, str]:
     """``(what to do, the code of a message that dies of it)``, by the first row that holds."""
-    for answer in ANSWERS:
-        if response.status in answer.statuses or response.code in answer.failures:
-            code = answer.code.replace("<status>", str(response.status))
-            return answer.action, code.replace("<failure>", response.code)
-    raise AssertionError(f"no row of ANSWERS holds for {response!r}")
+    answer = next(
+        row for row in ANSWERS if response.status in row.statuses or response.code in row.failures
+    )
+    code = answer.code.replace("<status>", str(response.status))
+    return answer.action, code.replace("<failure>", response.code)
 
 
 def ping_to(response: Response) -> tuple[Action, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from typing import Any
 
 import pytest
 
@@ -42,7 +43,7 @@ def test_a_ping_that_is_limited_pauses_all() -> None:
 
 
 @pytest.mark.parametrize("limit", [{"max_attempts": 1}, {"max_time": 6.0}])
-def test_what_is_given_up_pauses_nobody(limit: dict[str, float]) -> None:
+def test_what_is_given_up_pauses_nobody(limit: dict[str, Any]) -> None:
     """Where nothing is tried again nothing has to wait for it."""
     delivery = scripted(ASKED, **limit)
     outcomes = delivery.run([*tracks(1, "u1"), IDLE, *tracks(1, "u2", 1)])
@@ -57,6 +58,16 @@ def test_a_pause_can_be_stopped() -> None:
     clock.before_sleep = delivery.client.stop
     outcomes = delivery.run([*tracks(1, "u1"), IDLE, *tracks(1, "u2", 1)])
     assert told(outcomes) == [("dead", "INTERRUPTED")] * 2
+    assert clock.now - 1_000 < 1
+
+
+def test_a_turn_that_is_waited_for_can_be_stopped() -> None:
+    """Under a slow rate nobody waits for a turn that isn't wanted any more."""
+    delivery = scripted(rate=0.001)
+    clock = delivery.far_side.clock
+    clock.before_sleep = delivery.client.stop
+    outcomes = delivery.run([*tracks(1, "u1"), IDLE, *tracks(1, "u2", 1)])
+    assert told(outcomes) == [("delivered", ""), ("dead", "INTERRUPTED")]
     assert clock.now - 1_000 < 1
 
 

@@ -83,6 +83,24 @@ def test_halves_come_at_once_and_in_order(status: int) -> None:
     assert indexes(due(schedule, 5.0)) == [2, 3]
 
 
+def test_others_of_a_half_go_on() -> None:
+    """Of the second half only those wait whom the first half is about, and who share with them."""
+    schedule = loaded(0)
+    for index, who in enumerate(["a", "b", "b", "c"]):
+        schedule.add(letter(index, who))
+    schedule.answered(due(schedule, 0.0), Response(413), 0.0)
+    schedule.answered(due(schedule, 0.0), LATER, 0.0)
+    others = due(schedule, 1.0)
+    assert indexes(others) == [3]
+    schedule.answered(others, TAKEN, 1.0)
+    assert schedule.due(1.0, partial=True) is None
+    for expected in ([0, 1], [2]):
+        shipment = due(schedule, 5.0)
+        assert indexes(shipment) == expected
+        schedule.answered(shipment, TAKEN, 5.0)
+    assert sorted(outcome.index for outcome in schedule.settled) == [0, 1, 2, 3]
+
+
 def test_room_ends_with_what_waits() -> None:
     """So many messages wait, or so many bytes; once they are settled there is room again."""
     schedule = loaded(MAX_WAITING - 1, "u1")
