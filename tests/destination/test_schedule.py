@@ -101,6 +101,14 @@ def test_others_of_a_half_go_on() -> None:
     assert sorted(outcome.index for outcome in schedule.settled) == [0, 1, 2, 3]
 
 
+def test_a_half_about_others_goes_whole() -> None:
+    """Where the halves share nobody the second doesn't wait for the first."""
+    schedule = loaded(4)
+    schedule.answered(due(schedule, 0.0), Response(413), 0.0)
+    schedule.answered(due(schedule, 0.0), LATER, 0.0)
+    assert indexes(due(schedule, 0.0)) == [2, 3]
+
+
 def test_room_ends_with_what_waits() -> None:
     """So many messages wait, or so many bytes; once they are settled there is room again."""
     schedule = loaded(MAX_WAITING - 1, "u1")
