@@ -6,6 +6,7 @@ at a time.  What is sent when is the ``Schedule``'s.
 
 from __future__ import annotations
 
+import json
 import random
 import ssl
 import time
@@ -194,6 +195,8 @@ class Client:
                     return _TIMED_OUT
         except httpx.HTTPError as error:
             return _TIMED_OUT if limit.passed else _failure(error, self._hide(str(error)))
+        finally:
+            self._http.cookies.clear()  # it would send them back, more each time
         text = start[:MAX_RESPONSE_BYTES].decode("utf-8", "replace")
         return Response(answer.status_code, self._hide(text), retry_after=self._asked(answer))
 
@@ -208,8 +211,9 @@ class Client:
         token, secret = self.settings.api_token or "", self.settings.api_secret or ""
         basic = b64encode(f"{token}:{secret}".encode()).decode()
         for hidden in (basic, secret, token):
-            if len(hidden) >= MIN_HIDDEN:
-                text = text.replace(hidden, "***")
+            for form in (hidden, json.dumps(hidden)[1:-1]):
+                if len(form) >= MIN_HIDDEN:
+                    text = text.replace(form, "***")
         return text
 
 
@@ -220,22 +224,28 @@ _TIMED_OUT = Response(None, error=f"no whole answer in {TIMEOUT_SECONDS:g} s", c
 def _http_client(settings: Settings, transport: httpx.BaseTransport | None) -> httpx.Client:
     try:
         base_url = httpx.URL(settings.base_url)
-    except httpx.InvalidURL:
+        _ = base_url.host, base_url.raw_host  # reading them is what checks them
+    except (httpx.InvalidURL, UnicodeError):
         raise SettingsError("the base URL's host is no name that can be looked up") from None
-    return httpx.Client(
-        base_url=base_url,
-        auth=httpx.BasicAuth(settings.api_token or "", settings.api_secret or ""),
-        headers={
-            "User-Agent": _user_agent(),
-            "Content-Type": "application/json",
-            "Accept-Encoding": "identity",
-        },
-        timeout=TIMEOUT_SECONDS,
-        # A proxy of the environment has no way to this machine's loopback.
-        trust_env=not settings.to_loopback,
-        transport=transport,
-        event_hooks={"response": [_forget_location]},
-    )
+    try:
+        return httpx.Client(
+            base_url=base_url,
+            auth=httpx.BasicAuth(settings.api_token or "", settings.api_secret or ""),
+            headers={
+                "User-Agent": _user_agent(),
+                "Content-Type": "application/json",
+                "Accept-Encoding": "identity",
+            },
+            timeout=TIMEOUT_SECONDS,
+            # A proxy of the environment has no way to this machine's loopback.
+            trust_env=not settings.to_loopback,
+            transport=transport,
+            event_hooks={"response": [_forget_location]},
+        )
+    except (OSError, ValueError, ImportError) as error:
+        # Neither is of the settings: it is what httpx reads from the environment besides.
+        what = "a proxy or SSL_CERT_FILE of the environment can't be used"
+        raise SettingsError(f"{what}: {type(error).__name__}") from None
 
 
 def _forget_location(answer: httpx.Response) -> None:

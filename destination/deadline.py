@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,20 +16,25 @@ class Deadline:
     """A context manager that breaks the connection off after ``seconds``; then ``passed`` is true.
 
     ``trace`` is for the request's ``trace`` extension: it tells which connection that is.  One
-    connection at a time.
+    connection at a time.  One thread watches all requests, and ends when there were none for long:
+    a thread for each would cost as much as the request.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.passed = False
         self._stream: Any = None
-        self._timer = threading.Timer(seconds, self._break_off)
+        self._due: float | None = None
+        self._changed = threading.Condition()
+        self._watched = False
 
     def __enter__(self) -> Self:
-        self.passed = False
-        self._timer = threading.Timer(self.seconds, self._break_off)
-        self._timer.daemon = True
-        self._timer.start()
+        with self._changed:
+            self.passed = False
+            self._due = time.monotonic() + self.seconds
+            if not self._watched:
+                self._watched = True
+                threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(
@@ -37,17 +43,33 @@ class Deadline:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._timer.cancel()
+        with self._changed:
+            self._due = None
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the connection that the request goes over, through a proxy or not."""
+        """Remember the connection that the request goes over; made too late, it ends at once."""
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._stream = info["return_value"]
-            if self.passed:
-                self._break_off()
+            with self._changed:
+                self._stream = info["return_value"]
+                if self.passed:
+                    self._break_off()
+
+    def _watch(self) -> None:
+        """Sleep until a request's time may be up; a later one's is later: nobody wakes it."""
+        with self._changed:
+            while True:
+                due = self._due
+                left = self.seconds if due is None else due - time.monotonic()
+                self._changed.wait(max(0.0, left))
+                if due is None and self._due is None:
+                    break
+                if self._due is not None and time.monotonic() >= self._due:
+                    self._due = None
+                    self.passed = True
+                    self._break_off()
+            self._watched = False
 
     def _break_off(self) -> None:
-        self.passed = True
         if self._stream is not None:
             found = self._stream.get_extra_info("socket")
             try:

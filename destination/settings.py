@@ -100,7 +100,8 @@ def _check_url(url: str) -> None:
         raise SettingsError("the base URL holds white space or what can't be printed")
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  reading it is what checks it
+        if parts.port == 0:  # httpx would take the scheme's own instead
+            raise ValueError
     except ValueError:  # it may quote a credential, so it isn't repeated
         raise SettingsError("the base URL can't be read: check its host and port") from None
     host = parts.hostname or ""

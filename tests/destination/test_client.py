@@ -238,3 +238,45 @@ def test_a_checkout_that_is_not_installed_has_no_version(monkeypatch: pytest.Mon
     with client:
         list(client.deliver([track()]))
     assert agents == ["salesmachine-destination/0"]
+
+
+@pytest.mark.parametrize("host", ["xn--.invalid", "xn--"])
+def test_a_host_that_is_no_name(host: str) -> None:
+    """It is refused in a sentence, before anything is sent."""
+    with pytest.raises(SettingsError, match="no name that can be looked up"):
+        Client(Settings("token", "secret", f"http://{host}"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "/no/such/file"),
+        ("HTTPS_PROXY", "socks5://127.0.0.1:1"),
+        ("HTTPS_PROXY", "ftp://user:hidden@127.0.0.1:1"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """What httpx reads from the environment is no bug of ours, and isn't repeated."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match="of the environment can't be used") as raised:
+        Client(Settings("token", "secret", "https://salesmachine.invalid"))
+    assert "hidden" not in str(raised.value)
+
+
+def test_cookies_are_not_kept(far_side: FarSide, client: Client) -> None:
+    """What the far side would have us remember isn't sent back."""
+    far_side.answers.append(Answer(headers={"Set-Cookie": f"a={'x' * 3_000}"}))
+    list(client.deliver([track(1)]))
+    list(client.deliver([track(2)]))
+    assert ["cookie" in request.headers for request in far_side.requests] == [False, False]
+
+
+def test_credentials_that_are_sent_back_are_hidden(far_side: FarSide) -> None:
+    """Even where Salesmachine repeats them, as they are or escaped, nobody is shown them."""
+    token, secret = "tök-4f1c9a", 'sec"77d0e2'
+    far_side.answers.append(Answer(401, json.dumps({"error": f"no {token}/{secret}"}).encode()))
+    with Client(Settings(token, secret, far_side.url)) as client:
+        [outcome] = client.deliver([track(1)])
+    assert outcome.detail == "Salesmachine answered 401: no ***/***"

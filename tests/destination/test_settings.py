@@ -47,6 +47,7 @@ def test_a_switch_has_its_values_alone(name: str, allowed: str, value: object) -
         "http:host",
         "//host",
         "http://host:port",
+        "http://host:0",
         "http://host:99999",
         "http://[::1",
         "http://token:secret@host",
