@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import select
 import socket
-import socketserver
-import threading
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -297,29 +293,3 @@ def test_nobody_of_that_name_is_a_refused_connection() -> None:
     with Client(settings, policy=TWICE, clock=FakeClock().clock()) as client:
         [outcome] = client.deliver(tracks(1))
     assert (outcome.outcome, outcome.code, outcome.attempts) == ("dead", "ECONNREFUSED", 2)
-
-
-class Dripping(socketserver.StreamRequestHandler):
-    """Answers a byte at a time, without end, until the other side has had enough."""
-
-    def handle(self) -> None:
-        with suppress(OSError):
-            self.wfile.write(b"HTTP/1.1 201 Created\r\nX-Never-Ends: ")
-            while not select.select([self.connection], [], [], 0.02)[0] or self.rfile.read1():
-                self.wfile.write(b"x")
-
-
-def test_an_answer_that_drips_is_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The whole answer has its time, not each byte: who drips doesn't hold everything up."""
-    monkeypatch.setattr("destination.client.TIMEOUT_SECONDS", 0.2)
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            settings = Settings(base_url=f"http://127.0.0.1:{server.server_address[1]}")
-            with Client(settings, policy=TWICE, clock=FakeClock().clock()) as client:
-                [outcome] = client.deliver(tracks(1))
-        finally:
-            server.shutdown()
-            thread.join()
-    assert (outcome.outcome, outcome.code, outcome.attempts) == ("dead", "ETIMEDOUT", 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -172,6 +173,13 @@ def endless(user: str = "u1", **fields: Any) -> Iterator[object]:
 def test_at_most_ten_thousand_wait() -> None:
     """Behind a message that waits ten thousand are held; then reading stops until it is settled."""
     assert 10_000 <= read_before_first(endless(), LATER) <= 10_001
+
+
+def test_at_most_ten_thousand_wait_while_all_pause() -> None:
+    """However many different people they are about."""
+    everybody = (track(f"v{n}") for n in itertools.count())
+    later = Reply(429, b"", [("Retry-After", "10")])
+    assert 10_000 <= read_before_first(everybody, later) <= 10_001
 
 
 def test_few_megabytes_wait() -> None:

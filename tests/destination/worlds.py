@@ -141,6 +141,8 @@ REMEMBERED = (
     World((_ONE, Pause(0.0), _ONE), (None, Mood(503)), policy=Policy(max_time=1.0, rate=0.7)),
     # The ping after a 400 fails for good, without an answer.
     World((_ONE, _ONE), (Mood(400),), (Mood(error="INVALID_CERTIFICATE"),)),
+    # A retry is due while a 429 for somebody else makes everybody wait.
+    World((_ONE, Pause(0.0), _NEXT, Pause(5.0), Pause(0.3)), (Mood(503, "2"), Mood(429, "9"))),
     # Of a parted message the second part is dead, then the first.
     World((Some("named", "u1", "u1", 1),), (Mood(413), Mood(404), Mood(501))),
 )
