@@ -100,7 +100,7 @@ DESCRIPTIONS = {
     "event-uid": "snake_case: lower-case letters, digits and _",
     "snake-case": "snake_case: lower-case letters, digits and _",
     "moment": "ISO 8601 with an offset, as in 2024-03-11T09:21:45.123Z",
-    "date-value": "ISO 8601: a date, or date and time with an offset; or epoch seconds or milliseconds",
+    "date-value": "ISO 8601, a time of day with its offset; or epoch seconds or milliseconds",
     "segment-time": "an ISO 8601 time",
 }
 """What a violation says was expected."""

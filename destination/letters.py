@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from destination.batches import fits_alone
+from destination.batches import fits_alone, weight
 from destination.delivery import MESSAGE_REJECTED, DeadLetter, Outcome, Reason, Response
 from destination.settings import Settings
 from destination.translate import Translation, translate
-from destination.wire import encode, read
+from destination.wire import MAX_MESSAGE_BYTES, encode, read
 
 METHODS = ("contact", "account", "event", "alias")
 
@@ -30,9 +30,17 @@ class Letter:
     items: list[str]
     uids: frozenset[str]
     attempts: int = 0
+    _bulk: int = 0
     _settled: int = 0
     _dead: dict[int, str] = field(default_factory=dict)
     _reason: Reason | None = None
+
+    @property
+    def bulk(self) -> int:
+        """About how many bytes of JSON are kept for it: its operations, and the message itself."""
+        if not self._bulk:
+            self._bulk = weight(self.items) + bulk(self.message)
+        return self._bulk
 
     def deliver(self, count: int, response: Response) -> Outcome | None:
         """So many items are acknowledged; the outcome when nothing of it is open any more."""
@@ -58,6 +66,11 @@ class Letter:
         return Outcome(
             "dead", self.message, self.translation, why.code, why.detail, why.response, *told, left
         )
+
+
+def bulk(message: object) -> int:
+    """Bytes of a message as JSON; a guess where it is none."""
+    return len(read(message)[0]) or MAX_MESSAGE_BYTES
 
 
 def prepare(index: int, message: object, settings: Settings) -> Letter | Outcome:

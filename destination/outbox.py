@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from destination.batches import MAX_BYTES, MAX_ITEMS, Batch, Part, weight
 from destination.delivery import Outcome
-from destination.letters import Letter
+from destination.letters import Letter, bulk
 
 MAX_FREE = 1000
 """Messages that are held back, at most, for a batch that doesn't fill."""
@@ -36,7 +36,7 @@ class Outbox:
 
     @property
     def size(self) -> int:
-        """Bytes of all operations in it."""
+        """About how many bytes are kept for what is in it."""
         return self._bytes + self._held_bytes
 
     @property
@@ -51,7 +51,7 @@ class Outbox:
             self._put_free(entry)
         else:
             self._held.append(entry)
-            self._held_bytes += weight(entry.items)
+            self._held_bytes += entry.bulk
             self._busy |= entry.uids
 
     def take_batch(self) -> tuple[Batch[Letter], list[Outcome]]:
@@ -90,3 +90,5 @@ class Outbox:
         if isinstance(entry, Letter):
             self._items += len(entry.items)
             self._bytes += weight(entry.items)
+        else:
+            self._bytes += bulk(entry.message)

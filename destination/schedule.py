@@ -30,7 +30,7 @@ from destination.outbox import Outbox
 MAX_WAITING = 10_000
 """Messages that wait at most, for their own retry or one before them; then reading stops."""
 MAX_WAITING_BYTES = 16 * 1024 * 1024
-"""What their operations may take together."""
+"""What they and their operations may take together, as JSON."""
 
 
 @dataclass(slots=True, eq=False)
@@ -285,6 +285,6 @@ class Schedule:
         """Whoever a waiting shipment is about is busy."""
         waiting = [shipment for shipment in self._shipments if shipment.waits]
         self._waiting = sum(len(shipment.batch.parts) for shipment in waiting)
-        self._waiting_bytes = sum(shipment.batch.size for shipment in waiting)
-        letters = (letter for shipment in waiting for letter in shipment.letters())
+        letters = [letter for shipment in waiting for letter in shipment.letters()]
+        self._waiting_bytes = sum(letter.bulk for letter in letters)
         self._outbox.hold_back({uid for letter in letters for uid in letter.uids})

@@ -90,7 +90,10 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(arguments: list[str] | None) -> int:
     try:
         result: Any = cli.main(arguments, prog_name="sim", standalone_mode=False)
-        sys.stdout.flush()
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:  # what the command found is true all the same
+            _write_no_more()
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code if problem.exit_code != 1 else 2

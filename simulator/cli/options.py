@@ -137,6 +137,8 @@ def output_option(*kinds: str) -> Callable[[Command], Command]:
 def open_input(name: str) -> Iterator[BinaryIO]:
     """A file by its name, ``-`` for standard input; a ClickException says what is wrong."""
     if name == "-":
+        if sys.stdin is None:  # it was closed before we were started
+            raise click.ClickException("standard input is closed")
         yield sys.stdin.buffer.raw if hasattr(sys.stdin.buffer, "raw") else sys.stdin.buffer
         return
     path = Path(name)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -59,7 +62,7 @@ class Outcomes:
             self._write(json.dumps(_json(entry, outcome)) + "\n")
         elif outcome.code == INTERRUPTED:
             if not self.counts["dead", INTERRUPTED] - 1:
-                click.echo("interrupted: what is left goes to the dead-letter file", err=True)
+                _tell("interrupted: what is left goes to the dead-letter file")
         elif outcome.outcome in ("refused", "dead"):
             detail = entry.defect or outcome.detail
             said = f"line {entry.line} {outcome.outcome} {outcome.code}: {detail}"
@@ -80,24 +83,29 @@ class Outcomes:
         if self._kind == "text" and self.counts:
             self._write(_summary(self.counts))
         if count := self._letters.count:
-            again = shlex.join(
-                ["sim", "send", *(("--to", self._to) if self._to else ()), str(self._letters.path)]
-            )
             what = "1 message isn't" if count == 1 else f"{count:,} messages aren't"
-            click.echo(printable(f"{what} delivered; to go on: {again}"), err=True)
+            again = self._letters.path if self._letters.can_be_sent else None
+            _tell(f"{what} delivered" + (f"; to go on: {self._sending(again)}" if again else ""))
+
+    def _sending(self, file: Path) -> str:
+        """The command that sends this file."""
+        name = f"./{file}" if str(file).startswith("-") else str(file)
+        return shlex.join(["sim", "send", *(("--to", self._to) if self._to else ()), name])
 
     def unread(self) -> None:
         """The input wasn't read to its end."""
-        click.echo(f"{self._name} wasn't read beyond line {self._line:,}", err=True)
+        _tell(f"{self._name} wasn't read beyond line {self._line:,}")
 
     def _keep(self, outcome: Outcome) -> None:
         try:
             self._letters.write(outcome)
         except OSError as error:
+            path, count = self._letters.path, self._letters.count
             first = min(entry.line for entry in self._entries.values())
+            holds = f"; it holds {count:,}: {self._sending(path)}" if path and count else ""
             raise click.ClickException(
-                f"{self._letters.path} can't be written: {error.strerror}; {self._name} from line"
-                f" {first:,} on may be undelivered and isn't in it: make room and send that again"
+                f"{path} can't be written: {error.strerror}{holds}; {self._name} from line"
+                f" {first:,} on may be undelivered: send that again"
             ) from None
 
     def _write(self, text: str) -> None:
@@ -119,9 +127,17 @@ class Outcomes:
     def _say(self, kind: str, text: str) -> None:
         self._said[kind] += 1
         if self._said[kind] <= SHOWN:
-            click.echo(printable(text), err=True)
+            _tell(text)
         elif self._said[kind] == SHOWN + 1:
-            click.echo(_MORE.get(kind, f"(more are {kind}; the summary counts them)"), err=True)
+            _tell(_MORE.get(kind, f"(more are {kind}; the summary counts them)"))
+
+
+def _tell(text: str) -> None:
+    """Say something beside the output; where nobody hears it, that is all that is lost."""
+    try:
+        click.echo(printable(text), err=True)
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 _MORE = {"waiting": "(further waits aren't told)"}

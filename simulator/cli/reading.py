@@ -7,6 +7,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from queue import Empty, Queue
 
 import click
@@ -41,14 +42,17 @@ def entries(name: str) -> Iterator[Entry]:
 
 def entries_as_they_come(name: str) -> Iterator[Entry | None]:
     """The same, with None whenever a pipe or a terminal has nothing to say for a moment."""
-    return _in_a_thread(entries(name)) if name == "-" and _may_be_silent() else entries(name)
+    return _in_a_thread(entries(name)) if _may_be_silent(name) else entries(name)
 
 
-def _may_be_silent() -> bool:
+def _may_be_silent(name: str) -> bool:
+    if name == "-" and sys.stdin is None:
+        return False
     try:
-        return not stat.S_ISREG(os.fstat(sys.stdin.fileno()).st_mode)
+        found = os.fstat(sys.stdin.fileno()) if name == "-" else Path(name).stat()
     except (OSError, ValueError):
         return False
+    return not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode)
 
 
 def _in_a_thread(source: Iterator[Entry]) -> Iterator[Entry | None]:

@@ -77,6 +77,8 @@ def command(
     further.  Exit status 1 when a message was refused or is dead, 5 when there was none.
     """
     policy = Policy(max_attempts=max_attempts, max_time=max_time, rate=rate)
+    if output.path is not None and output.path in (Path(file), dead_letter):
+        raise click.UsageError(f"{output.path} can't be the output as well: name another file")
     letters = _dead_letters(dead_letter)
     with output.open() as stream, closing(letters):
         outcomes = Outcomes(file, to, stream, output.kind, letters)
@@ -132,7 +134,12 @@ def _stopping(client: Client, reading: _Reading) -> Iterator[None]:
         reading.signals.append(number)
         client.stop("sending was interrupted")
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    wanted = [
+        number
+        for number in (signal.SIGINT, signal.SIGTERM)
+        if signal.getsignal(number) != signal.SIG_IGN  # whoever started us wants none
+    ]
+    before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield
     finally:
@@ -158,7 +165,7 @@ def _status(outcomes: Outcomes, reading: _Reading) -> int:
 def _dead_letters(path: Path | None) -> DeadLetters:
     letters = DeadLetters(path, lambda: time.strftime("%Y%m%dT%H%M%SZ", time.gmtime()))
     if problem := letters.problem():
-        raise click.UsageError(f"--dead-letter {path}: {problem}")
+        raise click.UsageError(f"--dead-letter {path or '(a new file here)'}: {problem}")
     return letters
 
 

@@ -33,14 +33,31 @@ class DeadLetters:
 
     def problem(self) -> str:
         """Why nothing could be written there, as far as can be told before; else ``""``."""
-        if self.path is None or (self.path.exists() and not self.path.is_file()):
-            return "it is a directory" if self.path is not None and self.path.is_dir() else ""
-        if self.path.exists():
-            return "it exists, and may hold what is still to send: name another file"
-        folder = self.path.parent
+        try:
+            return self._problem(Path() if self.path is None else self.path)
+        except OSError as error:
+            return str(error.strerror)
+
+    def _problem(self, path: Path) -> str:
+        if self.path is not None and os.path.lexists(path):
+            if path.is_dir():
+                return "it is a directory"
+            if not self._is_special():
+                return "it exists, and may hold what is still to send: name another file"
+            return ""
+        folder = path if self.path is None else path.parent
         if not folder.is_dir():
             return f"there is no folder {folder}"
-        return "" if os.access(folder, os.W_OK) else f"{folder} can't be written"
+        return "" if os.access(folder, os.W_OK) else f"the folder {folder} can't be written"
+
+    def _is_special(self) -> bool:
+        path = self.path
+        return path is not None and path.exists() and not stat.S_ISREG(path.stat().st_mode)
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether what was written can be read again."""
+        return self.count > 0 and not self._is_special()
 
     def write(self, outcome: Outcome) -> None:
         """Add the dead letter of one outcome."""
@@ -54,6 +71,8 @@ class DeadLetters:
         except OSError:
             with suppress(OSError):
                 os.ftruncate(self._file, self._size)
+                if not self._size and self.path is not None and not self._is_special():
+                    self.path.unlink()  # an empty one would only be in the way
             raise
         self._size += len(line)
         self.count += 1
@@ -67,8 +86,11 @@ class DeadLetters:
     def _open(self) -> int:
         new = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL
         if self.path is not None:
-            special = self.path.exists() and not stat.S_ISREG(self.path.stat().st_mode)
-            return os.open(self.path, os.O_WRONLY if special else new, 0o600)
+            # A pipe that nobody reads must not hold us up.
+            flags = os.O_WRONLY | os.O_NONBLOCK if self._is_special() else new
+            file = os.open(self.path, flags, 0o600)
+            os.set_blocking(file, True)
+            return file
         stem, number = f"dead-letter-{self._now()}", 1
         while True:
             path = Path(f"{stem}.ndjson" if number == 1 else f"{stem}-{number}.ndjson")

@@ -164,9 +164,39 @@ def test_a_full_disk_is_said_at_once(far_side: FarSide, here: Path) -> None:
     assert 0 < len(written) < 100
     last = ran.err.splitlines()[-1]
     assert last == (
-        "Error: letters can't be written: File too large; messages.ndjson from line"
-        f" {len(written) + 1} on may be undelivered and isn't in it: make room and send that again"
+        f"Error: letters can't be written: File too large; it holds {len(written)}: sim send --to"
+        f" {far_side.url} letters; messages.ndjson from line {len(written) + 1} on may be"
+        " undelivered: send that again"
     )
+
+
+def test_no_room_for_the_first_one(far_side: FarSide, here: Path) -> None:
+    """An empty file that would be in the way next time isn't left behind."""
+    far_side.answers.append(Answer(503))
+    data = lines(track(1))
+    with no_larger_files(10):
+        ran = send(far_side.url, *ONCE, "--dead-letter", "letters", data=data)
+    assert ran.status == 2
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "hint"), [("-x", " ./-x"), (os.devnull, "")])
+def test_the_command_can_be_typed(far_side: FarSide, name: str, hint: str) -> None:
+    """A name that looks like an option is shielded; what can't be read again isn't named."""
+    far_side.answers.append(Answer(501))
+    ran = send(far_side.url, f"--dead-letter={name}", data=lines(track(1)))
+    command = f"; to go on: sim send --to {far_side.url}{hint}" if hint else ""
+    assert ran.err.splitlines()[-1] == f"1 message isn't delivered{command}"
+
+
+@pytest.mark.parametrize("options", [["-o", "json=in"], ["-o", "json=d", "--dead-letter", "d"]])
+def test_one_file_for_two_things(far_side: FarSide, here: Path, options: list[str]) -> None:
+    """The output never overwrites the input, nor is it mixed with dead letters."""
+    (here / "in").write_bytes(lines(track(1)))
+    ran = run("send", "--to", far_side.url, *options, "in")
+    assert (ran.status, far_side.requests) == (2, [])
+    assert "can't be the output as well" in ran.err
+    assert (here / "in").read_bytes() == lines(track(1))
 
 
 @pytest.mark.parametrize("kind", ["text", "json"])
