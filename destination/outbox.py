@@ -11,6 +11,8 @@ from destination.letters import Letter, bulk
 
 MAX_FREE = 1000
 """Messages that are held back, at most, for a batch that doesn't fill."""
+MAX_FREE_BYTES = 4 * 1024 * 1024
+"""What those without anything to send may take, as JSON."""
 
 
 class Outbox:
@@ -24,7 +26,7 @@ class Outbox:
         self._free: list[Letter | Outcome] = []
         self._held: list[Letter] = []
         self._busy: set[str] = set()
-        self._items = self._bytes = self._held_bytes = 0
+        self._items = self._bytes = self._idle_bytes = self._held_bytes = 0
 
     def __len__(self) -> int:
         return len(self._free) + len(self._held)
@@ -37,13 +39,13 @@ class Outbox:
     @property
     def size(self) -> int:
         """About how many bytes are kept for what is in it."""
-        return self._bytes + self._held_bytes
+        return self._bytes + self._idle_bytes + self._held_bytes
 
     @property
     def is_full(self) -> bool:
         """Whether a batch can't get any larger by waiting."""
         full = self._items >= MAX_ITEMS or self._bytes >= MAX_BYTES
-        return full or len(self._free) >= MAX_FREE
+        return full or len(self._free) >= MAX_FREE or self._idle_bytes >= MAX_FREE_BYTES
 
     def put(self, entry: Letter | Outcome) -> None:
         """One more message; its index is above all others'."""
@@ -59,7 +61,7 @@ class Outbox:
         batch: Batch[Letter] = Batch()
         riders: list[Outcome] = []
         free, self._free = self._free, []
-        self._items = self._bytes = 0
+        self._items = self._bytes = self._idle_bytes = 0
         for entry in free:
             if self._free:
                 self._put_free(entry)
@@ -75,7 +77,7 @@ class Outbox:
         """Everything, in order; it is empty then and nobody is busy."""
         entries = sorted([*self._free, *self._held], key=attrgetter("index"))
         self._free, self._held, self._busy = [], [], set()
-        self._items = self._bytes = self._held_bytes = 0
+        self._items = self._bytes = self._idle_bytes = self._held_bytes = 0
         return entries
 
     def hold_back(self, busy: Set[str]) -> None:
@@ -91,4 +93,4 @@ class Outbox:
             self._items += len(entry.items)
             self._bytes += weight(entry.items)
         else:
-            self._bytes += bulk(entry.message)
+            self._idle_bytes += bulk(entry.message)

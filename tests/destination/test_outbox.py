@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from destination import Outcome
 from destination.batches import MAX_BYTES, MAX_ITEMS
 from destination.letters import Letter
-from destination.outbox import MAX_FREE, Outbox
+from destination.outbox import MAX_FREE, MAX_FREE_BYTES, Outbox
 from tests.destination.generated import laws
 
 WHO = "abcd"
@@ -57,6 +57,18 @@ def test_outcomes_keep_their_place() -> None:
     for index in range(5):
         outbox.put(outcome(index) if index % 2 else letter(index, "a" if index == 2 else "b"))
     assert taken(outbox) == ([0, 4], [1, 3])
+
+
+def test_large_messages_without_anything_to_send() -> None:
+    """They are held back for a batch only as long as they take little."""
+    outbox = Outbox()
+    outbox.put(letter(0, "a"))
+    large = Outcome("filtered", {"type": "screen", "x": "x" * (MAX_FREE_BYTES // 4)}, None, index=1)
+    for _ in range(4):
+        assert not outbox.is_full
+        outbox.put(large)
+    assert outbox.is_full
+    assert MAX_FREE_BYTES < outbox.size < 1.01 * MAX_FREE_BYTES
 
 
 def test_when_it_is_full() -> None:
