@@ -46,36 +46,24 @@ def delivery_options(command: Command) -> Command:
     return command
 
 
-class Seconds(click.ParamType[float]):
-    """A time above nothing: ``90``, ``90s``, ``5m`` or ``4h``."""
-
-    name = "seconds"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """Its seconds."""
-        found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smh]?)", str(value))
-        seconds = float(found[1]) * _UNITS[found[2] or "s"] if found else 0.0
-        if not 0 < seconds < math.inf:
-            self.fail(f"{value!r} is no time: give seconds, or as in 90s, 5m, 4h", param, ctx)
-        return seconds
+def read_seconds(_: click.Context, __: click.Parameter, value: str) -> float:
+    """The seconds of ``90``, ``90s``, ``5m`` or ``4h``, more than none."""
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smh]?)", value)
+    seconds = float(found[1]) * _UNITS[found[2] or "s"] if found else 0.0
+    if not 0 < seconds < math.inf:
+        raise click.BadParameter(f"{value!r} is no time: give seconds, or as in 90s, 5m, 4h")
+    return seconds
 
 
-class Rate(click.ParamType[float]):
-    """So many in a time: ``10/s``, ``300/m`` or ``1000/h``."""
-
-    name = "rate"
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        """How many a second."""
-        found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)/([smh])", str(value))
-        rate = float(found[1]) / _UNITS[found[2]] if found else 0.0
-        if not 0 < rate < math.inf:
-            self.fail(f"{value!r} is no rate: give it as in 10/s or 300/m", param, ctx)
-        return rate
+def read_rate(_: click.Context, __: click.Parameter, value: str | None) -> float | None:
+    """How many a second ``10/s``, ``300/m`` or ``1000/h`` are; None is no limit."""
+    if value is None:
+        return None
+    found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)/([smh])", value)
+    rate = float(found[1]) / _UNITS[found[2]] if found else 0.0
+    if not 0 < rate < math.inf:
+        raise click.BadParameter(f"{value!r} is no rate: give it as in 10/s or 300/m")
+    return rate
 
 
 _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}

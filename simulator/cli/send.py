@@ -17,11 +17,11 @@ from destination import Client, Settings, SettingsError
 from destination.delivery import IDLE, DeadLetter, Policy, Retry
 from simulator.cli.options import (
     Output,
-    Rate,
-    Seconds,
     delivery_options,
     far_side,
     output_option,
+    read_rate,
+    read_seconds,
     translation_options,
 )
 from simulator.cli.outcomes import Outcomes
@@ -49,12 +49,15 @@ _POLICY = Policy()
 )
 @click.option(
     "--max-time",
-    type=Seconds(),
+    callback=read_seconds,
+    metavar="TIME",
     default="4h",
     show_default=True,
     help="How long after its first attempt a batch is tried again: 90s, 5m, 4h.",
 )
-@click.option("--rate", type=Rate(), help="At most so many requests: 10/s, 300/m.")
+@click.option(
+    "--rate", callback=read_rate, metavar="RATE", help="At most so many requests: 10/s, 300/m."
+)
 @translation_options
 @output_option("text", "json")
 def command(
