@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
@@ -24,6 +26,8 @@ class Simulator:
 
     ``salt`` makes workspace ids, ``journal`` is the file that they read, ``feed`` tells how far it
     is committed; ``salesmachine`` and ``segment`` are the addresses of its listeners.
+    ``between_requests`` runs an action while no request of the mocked API is handled, with all of
+    the ones before committed, and gives what it gives: whatever changes something goes through it.
     """
 
     config: Config
@@ -32,6 +36,7 @@ class Simulator:
     feed: Feed
     salesmachine: str = ""
     segment: str | None = None
+    between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
 
     def facts(self) -> dict[str, str | int | None]:
         """What the ready line, the ready file and ``/_sim/health`` hold."""

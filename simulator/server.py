@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from simulator.app import Simulator, create_app, is_control
 from simulator.clock import Clock, system
 from simulator.config import Config
 from simulator.exchange import Exchange
+from simulator.group_commit import GroupCommit
 from simulator.hosts import is_allowed_host
 from simulator.journal import JournalError, Writer
 from simulator.journal.file import temporary_path
@@ -51,42 +52,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class GroupCommit:
-    """Appends exchanges to the journal and commits once a turn of the loop."""
-
-    def __init__(self, journal: Writer, loop: asyncio.AbstractEventLoop) -> None:
-        self._journal = journal
-        self._loop = loop
-        self._waiting: list[asyncio.Future[None]] = []
-
-    def recorded(self, exchange: Exchange) -> asyncio.Future[None]:
-        """Append; the future is done when it is committed, or holds a JournalError."""
-        done = self._loop.create_future()
-        if not self._waiting:
-            self._loop.call_soon(self._commit)
-        self._waiting.append(done)
-        try:
-            self._journal.append(exchange)
-        except JournalError as error:
-            done.set_exception(error)
-        return done
-
-    def _commit(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        failure: JournalError | None = None
-        try:
-            self._journal.commit()
-        except JournalError as error:
-            failure = error
-        for done in waiting:
-            if done.done():  # its own append failed, or whoever waited was cancelled
-                continue
-            if failure is None:
-                done.set_result(None)
-            else:
-                done.set_exception(failure)
-
-
 class Bridge:
     """The ASGI application: reads a request, calls Flask, records, commits, answers."""
 
@@ -96,6 +61,8 @@ class Bridge:
         self._journal = journal
         self._clock = clock
         self._commit: GroupCommit | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        simulator.between_requests = self._between_requests
         self._control = ThreadPoolExecutor(CONTROL_THREADS, "control")
         self._streams = ThreadPoolExecutor(STREAM_THREADS, "stream")
 
@@ -129,10 +96,8 @@ class Bridge:
         answer = wsgi.join(chunks)
         milliseconds = round((time.perf_counter() - started) * 1000, 3)
         exchange = _exchange(scope, body, environ, status, headers, answer, at, milliseconds)
-        if self._commit is None:
-            self._commit = GroupCommit(self._journal, asyncio.get_running_loop())
         try:
-            await self._commit.recorded(exchange)
+            await self._group().recorded(exchange)
         except JournalError as error:
             sys.stderr.write(f"sim: {error}\n")
             unrecorded = failure("a journal that can't be written: is the disk full?")
@@ -144,7 +109,7 @@ class Bridge:
         if not complete:
             await _give_up(scope, send)
             return
-        loop = asyncio.get_running_loop()
+        loop = self._loop = asyncio.get_running_loop()
         status, headers, chunks = await loop.run_in_executor(
             self._control, wsgi.call, self._app, wsgi.environ(scope, body)
         )
@@ -153,6 +118,26 @@ class Bridge:
         else:
             answer = await loop.run_in_executor(self._control, wsgi.join, chunks)
             await _respond(send, status, headers, answer, close=cut)
+
+    def _group(self) -> GroupCommit:
+        if self._commit is None:
+            self._commit = GroupCommit(self._journal, asyncio.get_running_loop())
+        return self._commit
+
+    def _between_requests(self, action: Callable[[], Any]) -> Any:
+        """Called in a worker thread of the control plane; the action runs in the loop's."""
+        done: Future[Any] = Future()
+
+        def run() -> None:
+            try:
+                self._group().flush()
+                done.set_result(action())
+            except BaseException as error:
+                done.set_exception(error)
+
+        assert self._loop is not None  # whoever asks came in through it
+        self._loop.call_soon_threadsafe(run)
+        return done.result()
 
     async def _stream(
         self, status: int, headers: Headers, chunks: Iterator[bytes], receive: Receive, send: Send

@@ -13,8 +13,8 @@ import pytest
 
 from contracts import check
 from simulator.config import Config
+from simulator.group_commit import GroupCommit
 from simulator.journal import Reader, Writer
-from simulator.server import GroupCommit
 from tests.simulator.journal.disks import full
 from tests.simulator.journal.exchanges import exchange
 from tests.simulator.posting import connect, post
