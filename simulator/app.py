@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from simulator.journal import Feed
 from simulator.salesmachine import BLUEPRINTS
 from simulator.salesmachine.answers import failure
 from simulator.salesmachine.gate import note_workspace, refuse
+from simulator.state import Checkpoints
 
 
 @dataclass(slots=True)
@@ -36,6 +37,7 @@ class Simulator:
     feed: Feed
     salesmachine: str = ""
     segment: str | None = None
+    checkpoints: Checkpoints = field(default_factory=Checkpoints)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
 
     def facts(self) -> dict[str, str | int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ class Item:
     """One operation inside an exchange, and what it breaks.
 
     The ids are text, or None where they aren't there; ``applied`` says whether the state counts it.
+    ``previous`` is an alias's previous_uid, ``happened`` an event's created_at in seconds since
+    1970, ``params`` what the operation says beside its ids, as it came.
     """
 
     index: int
@@ -27,11 +30,20 @@ class Item:
     event: str | None
     applied: bool
     violations: tuple[Violation, ...] = ()
+    previous: str | None = None
+    happened: float | None = None
+    params: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def verdict(self) -> Verdict:
         """The worst of its violations."""
         return verdict(self.violations)
+
+    @property
+    def email(self) -> str | None:
+        """The email that a contact is given, as it is compared: stripped, in lower case."""
+        given = self.params.get("email") if self.method == "contact" else None
+        return (given.strip().lower() or None) if isinstance(given, str) else None
 
     def to_dict(self) -> dict[str, Any]:
         """As ``contracts/schemas/exchange.json`` describes an item."""

@@ -32,9 +32,9 @@ from simulator.journal.file import temporary_path
 from simulator.protocol import HttpProtocol
 from simulator.redaction import redact_body, redact_header, redact_target
 from simulator.salesmachine.answers import failure
-from simulator.salesmachine.gate import BODY_CUT, JUDGEMENT, MAX_BODY_BYTES
+from simulator.salesmachine.gate import JUDGEMENT
 from simulator.verdict import Judgement
-from simulator.wsgi import Headers
+from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
 
 BODY_SECONDS = 30.0
 """How long a client may take for a request's body."""
@@ -110,8 +110,10 @@ class Bridge:
             await _give_up(scope, send)
             return
         loop = self._loop = asyncio.get_running_loop()
+        environ = wsgi.environ(scope, body)
+        environ[BODY_CUT] = cut
         status, headers, chunks = await loop.run_in_executor(
-            self._control, wsgi.call, self._app, wsgi.environ(scope, body)
+            self._control, wsgi.call, self._app, environ
         )
         if dict(headers).get("Content-Type", "").startswith("text/event-stream"):
             await self._stream(status, headers, chunks, receive, send)

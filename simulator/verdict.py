@@ -12,6 +12,7 @@ from contracts.reading import Reading
 from contracts.registry import check, keeps_item_schema, severity
 from contracts.violations import Profile, Violation
 from simulator.exchange import Item
+from simulator.moments import seconds
 
 MAX_WORDED_ITEMS = 100
 """How many broken items of one batch have their breaches named."""
@@ -111,6 +112,9 @@ def _item(
         _text(event),
         readable and known and structured,
         tuple(found),
+        _text(body.get("previous_uid")) if method == "alias" else None,
+        seconds(body.get("created_at")) if method == "event" else None,
+        params if isinstance(params, dict) else {},
     )
 
 

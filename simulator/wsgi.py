@@ -12,6 +12,10 @@ from flask import Flask
 
 Headers = list[tuple[str, str]]
 
+MAX_BODY_BYTES = 1024 * 1024
+BODY_CUT = "simulator.body_cut"
+"""Set in the environment when the body was longer than that and isn't there as a whole."""
+
 _OF_THE_CONNECTION = frozenset({b"transfer-encoding", b"upgrade"})
 """Settled before: the body is there as a whole, and nothing is upgraded."""
 

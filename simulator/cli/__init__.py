@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Judge messages and case files against the contracts.",
     "send": "Translate messages and deliver them.",
     "tail": "Follow a running simulator's exchanges.",
+    "state": "What Salesmachine would know now, or knew before.",
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
     "explain": "Explain a code or an assumption.",
 }

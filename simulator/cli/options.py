@@ -46,6 +46,22 @@ def delivery_options(command: Command) -> Command:
     return command
 
 
+def simulator_options(command: Command) -> Command:
+    """``--url``, ``--workspace``, ``--token``, ``--control-token``: which simulator, and whose."""
+    for option in (
+        click.option(
+            "--control-token",
+            envvar="SIM_CONTROL_TOKEN",
+            help="The token that guards /_sim, if one does.",
+        ),
+        click.option("--token", metavar="T", help="The workspace of this API token."),
+        click.option("--workspace", metavar="ID", help="The workspace of this id."),
+        click.option("--url", help="The simulator's address; or SIM_URL."),
+    ):
+        command = option(command)
+    return command
+
+
 def read_seconds(_: click.Context, __: click.Parameter, value: str) -> float:
     """The seconds of ``90``, ``90s``, ``5m`` or ``4h``, more than none."""
     found = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smh]?)", value)

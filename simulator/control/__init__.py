@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from simulator.control import exchanges, health, stream
+from simulator.control import exchanges, health, state, stream
 from simulator.control.guard import refuse_strangers
 
 PREFIX = "/_sim"
 
 BLUEPRINT = Blueprint("control", __name__, url_prefix=PREFIX)
 BLUEPRINT.before_request(refuse_strangers)
-for _module in (health, exchanges, stream):
+for _module in (health, exchanges, state, stream):
     BLUEPRINT.register_blueprint(_module.blueprint)

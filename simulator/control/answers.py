@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from flask import Response, current_app
 
 from simulator.exchange import SCHEMA_VERSION
-from simulator.journal import Reader
+from simulator.journal.pages import Pages
 
 
 def answer(body: object, status: int = 200) -> Response:
@@ -15,7 +16,7 @@ def answer(body: object, status: int = 200) -> Response:
     return Response(json.dumps(body), status, mimetype="application/json")
 
 
-def page(data: list[object], following: int | None) -> Response:
+def page(data: Sequence[object], following: int | str | None) -> Response:
     """A page of results: ``{"schema_version", "data", "next"}``, ``next`` null on the last."""
     return answer({"schema_version": SCHEMA_VERSION, "data": data, "next": following})
 
@@ -25,11 +26,6 @@ def problem(status: int, message: str) -> Response:
     return answer({"status": "error", "message": message}, status)
 
 
-def is_number(text: str, at_most: int) -> bool:
-    """Whether a query's text is a number from 0 to ``at_most``."""
-    return text.isdecimal() and len(text) <= len(str(at_most)) and int(text) <= at_most
-
-
-def open_journal() -> Reader:
+def open_journal() -> Pages:
     """A read-only connection of this request's own."""
-    return Reader(current_app.extensions["simulator"].journal)
+    return Pages(current_app.extensions["simulator"].journal)

@@ -2,28 +2,61 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from simulator.control.answers import answer, is_number, open_journal, page, problem
-from simulator.journal.reader import MAX_PAGE, MAX_SEQ, PAGE
+from simulator.control.answers import answer, open_journal, page, problem
+from simulator.control.parameters import (
+    AFTER,
+    LIMIT,
+    VERDICT,
+    WORKSPACE,
+    page_schema,
+    problem_answer,
+    shown,
+    takes,
+)
+from simulator.declared import Parameter, contract, gives
+from simulator.journal.reader import MAX_SEQ
 
 blueprint = Blueprint("exchanges", __name__)
 
+SEQ = Parameter("seq", "Which exchange.", "number", at_most=MAX_SEQ, place="path", required=True)
+
+
+STATUS = Parameter("status", "Only those answered with it.", "number", at_least=100, at_most=599)
+FAULT = Parameter(
+    "fault", "Only those with a fault, or without.", "choice", choices=("any", "none")
+)
+
 
 @blueprint.get("/exchanges")
-def list_exchanges() -> Response:
-    """A page of exchanges, oldest first: ``?after=SEQ&limit=N&workspace=ID``."""
-    after, limit = request.args.get("after", "0"), request.args.get("limit", str(PAGE))
-    if not (is_number(after, MAX_SEQ) and is_number(limit, MAX_PAGE) and int(limit)):
-        return problem(400, f"after is a seq and limit a number from 1 to {MAX_PAGE}")
+@gives(shown("A page, oldest first.", page_schema(contract("exchange"))))
+@takes(AFTER, LIMIT, WORKSPACE, VERDICT, STATUS, FAULT)
+def list_exchanges(
+    after: int | None,
+    limit: int,
+    workspace: str | None,
+    verdict: str | None,
+    status: int | None,
+    fault: str | None,
+) -> Response:
+    """A page of exchanges, oldest first; without ``after`` from the last reset on."""
+    equal = {"workspace": workspace, "verdict": verdict, "status": status}
+    faulty = None if fault is None else fault == "any"
     with open_journal() as journal:
-        found = journal.exchanges(int(after), int(limit) + 1, request.args.get("workspace"))
-    shown = found[: int(limit)]
-    following = shown[-1].seq if len(found) > len(shown) else None
-    return page([exchange.to_dict() for exchange in shown], following)
+        start = journal.last_reset(workspace) if after is None else after
+        found = journal.matching(start, limit + 1, equal, faulty)
+    data = found[:limit]
+    following = data[-1].seq if len(found) > len(data) else None
+    return page([exchange.to_dict() for exchange in data], following)
 
 
 @blueprint.get(f"/exchanges/<int(max={MAX_SEQ}):seq>")
+@gives(
+    shown("The exchange.", contract("exchange")),
+    problem_answer(404, "There is no exchange of this seq."),
+)
+@takes(SEQ)
 def show_exchange(seq: int) -> Response:
     """One exchange, 404 when there is none of this seq."""
     with open_journal() as journal:

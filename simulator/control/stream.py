@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 
-from simulator.control.answers import is_number, problem
+from simulator.control.parameters import AFTER, WORKSPACE, takes
+from simulator.declared import Answer, Parameter, gives
 from simulator.journal import Feed, Reader
 from simulator.journal.reader import MAX_SEQ
 
@@ -18,18 +19,27 @@ HEARTBEAT_SECONDS = 1.0
 """How long the stream says nothing, at most: so a reader that left is noticed."""
 
 
+LAST_EVENT_ID = Parameter(
+    "Last-Event-ID",
+    "Where a reader that comes back goes on; after wins over it.",
+    "number",
+    at_most=MAX_SEQ,
+    place="header",
+)
+
+
 @blueprint.get("/stream")
-def stream() -> Response:
+@gives(Answer(200, "Events, until the simulator stops.", None, "text/event-stream"))
+@takes(AFTER, WORKSPACE, LAST_EVENT_ID)
+def stream(after: int | None, workspace: str | None, last_event_id: int | None) -> Response:
     """Events ``exchange``, the exchange's JSON with its seq as id, from beyond ``?after=SEQ``.
 
     Without ``after``, a ``Last-Event-ID`` counts, else only what comes from now on.
     """
     simulator = current_app.extensions["simulator"]
-    after = request.args.get("after") or request.headers.get("Last-Event-ID")
-    if after is not None and not is_number(after, MAX_SEQ):
-        return problem(400, "after is a seq")
-    start = simulator.feed.seq if after is None else int(after)
-    events = _events(simulator.feed, simulator.journal, start, request.args.get("workspace"))
+    known = after if after is not None else last_event_id
+    start = simulator.feed.seq if known is None else known
+    events = _events(simulator.feed, simulator.journal, start, workspace)
     answer = Response(events, mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     return answer

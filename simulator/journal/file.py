@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 """``PRAGMA user_version`` of the schema in ``schema.sql``."""
 
 
@@ -26,19 +26,23 @@ def temporary_path() -> Path:
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """The one writing connection; the file and the schema are made if they aren't there."""
+    """The one writing connection; the file and the schema are made if they aren't there.
+
+    A journal of an older version is brought up to date, whole or not at all.
+    """
     try:
         path.touch(mode=0o600, exist_ok=True)
         opened = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         with _closed_on_failure(opened) as connection:
             empty = not _tables(connection)
-            if not empty:
-                _check_version(connection, path)
+            version = 0 if empty else _check_version(connection, path)
             connection.execute("PRAGMA locking_mode=NORMAL")
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
             if empty:
-                _make_tables(connection)
+                _run(connection, "schema.sql")
+            elif version < VERSION:
+                _run(connection, "to_version_2.sql")
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} can't be used as a journal: {error}") from None
     except OSError as error:
@@ -54,7 +58,11 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         address = f"{path.absolute().as_uri()}?mode=ro"
         opened = sqlite3.connect(address, uri=True, check_same_thread=False)
         with _closed_on_failure(opened) as connection:
-            _check_version(connection, path)
+            if (version := _check_version(connection, path)) < VERSION:
+                raise JournalError(
+                    f"{path} is of version {version}, older than this program's {VERSION}:"
+                    f" sim up --journal {path} brings it up to date"
+                )
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} can't be read as a journal: {error}") from None
     return connection
@@ -73,16 +81,17 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
-    schema = resources.files("simulator.journal").joinpath("schema.sql").read_text("utf-8")
-    connection.executescript(f"BEGIN;{schema};PRAGMA user_version={VERSION};COMMIT;")
+def _run(connection: sqlite3.Connection, name: str) -> None:
+    script = resources.files("simulator.journal").joinpath(name).read_text("utf-8")
+    connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={VERSION};COMMIT;")
 
 
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version < VERSION or not _tables(connection) >= {"exchanges", "marks"}:
+def _check_version(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version < 1 or not _tables(connection) >= {"exchanges", "marks"}:
         raise JournalError(f"{path} is a database, but no journal: name another file")
     if version > VERSION:
         raise JournalError(
             f"{path} is of version {version}, newer than this program's {VERSION}: update it"
         )
+    return version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,11 +12,17 @@ from typing import Any, Self
 from contracts.violations import Violation
 from simulator.exchange import Exchange, Item
 from simulator.journal.file import open_for_reading
+from simulator.journal.history import History
 
 PAGE = 100
 """Exchanges a page unless asked otherwise."""
 MAX_PAGE = 1000
 MAX_SEQ = 2**63 - 1
+
+_COLUMNS = (
+    "seq, at, workspace, method, path, status, fault, ms,"
+    " request_head, request_body, response_head, response_body"
+)
 
 
 class Reader:
@@ -23,6 +30,7 @@ class Reader:
 
     def __init__(self, path: Path) -> None:
         self._connection = open_for_reading(path)
+        self.history = History(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -43,19 +51,19 @@ class Reader:
         self, after: int = 0, limit: int = PAGE, workspace: str | None = None
     ) -> list[Exchange]:
         """Up to ``limit`` exchanges with a seq beyond ``after``, oldest first."""
-        query, values = "SELECT * FROM exchanges WHERE seq > ?", [after]
-        if workspace is not None:
-            query, values = f"{query} AND workspace = ?", [*values, workspace]  # type: ignore[list-item]
-        rows = self._connection.execute(f"{query} ORDER BY seq LIMIT ?", [*values, limit])
-        return self._complete(rows.fetchall())
+        if workspace is None:
+            return self._exchanges("WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
+        where = "WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?"
+        return self._exchanges(where, (workspace, after, limit))
 
     def exchange(self, seq: int) -> Exchange | None:
         """The exchange with this seq, or None."""
-        rows = self._connection.execute("SELECT * FROM exchanges WHERE seq = ?", (seq,))
-        found = self._complete(rows.fetchall())
+        found = self._exchanges("WHERE seq = ?", (seq,))
         return found[0] if found else None
 
-    def _complete(self, rows: list[tuple[Any, ...]]) -> list[Exchange]:
+    def _exchanges(self, where: str, values: Sequence[Any]) -> list[Exchange]:
+        query = f"SELECT {_COLUMNS} FROM exchanges {where}"
+        rows = self._connection.execute(query, values).fetchall()
         if not rows:
             return []
         seqs = ",".join(str(row[0]) for row in rows)
@@ -69,12 +77,12 @@ class Reader:
                 method=row[3],
                 path=row[4],
                 status=row[5],
-                fault=row[7],
-                ms=row[8],
-                request_head=row[9],
-                request_body=row[10],
-                response_head=row[11],
-                response_body=row[12],
+                fault=row[6],
+                ms=row[7],
+                request_head=row[8],
+                request_body=row[9],
+                response_head=row[10],
+                response_body=row[11],
                 items=items[row[0]],
                 violations=found[row[0], None],
             )
@@ -83,7 +91,10 @@ class Reader:
 
     def _violations(self, seqs: str) -> dict[tuple[int, int | None], list[Violation]]:
         found: dict[tuple[int, int | None], list[Violation]] = defaultdict(list)
-        query = f"SELECT * FROM violations WHERE exchange IN ({seqs}) ORDER BY rowid"
+        query = (
+            "SELECT exchange, idx, code, severity, pointer, detail"
+            f" FROM violations WHERE exchange IN ({seqs}) ORDER BY rowid"
+        )
         for seq, index, code, severity, at, detail in self._connection.execute(query):
             violation = Violation(code, severity, at, **json.loads(detail))
             found[seq, index].append(violation)

@@ -14,14 +14,21 @@ CREATE TABLE exchanges (
     ms REAL NOT NULL, request_head TEXT NOT NULL, request_body BLOB NOT NULL,
     response_head TEXT NOT NULL, response_body BLOB NOT NULL
 );
+CREATE INDEX exchanges_by_workspace ON exchanges (workspace, seq);
+-- previous: an alias's previous_uid; email: a contact's, as compared; happened: an event's time.
 CREATE TABLE items (
     exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message INTEGER, message_id TEXT,
     method TEXT, contact TEXT, account TEXT, event TEXT, verdict TEXT NOT NULL,
-    applied INTEGER NOT NULL, workspace TEXT,
+    applied INTEGER NOT NULL, workspace TEXT, previous TEXT, email TEXT, happened REAL,
     PRIMARY KEY (exchange, idx)
 ) WITHOUT ROWID;
-CREATE INDEX items_by_contact ON items (workspace, contact, exchange) WHERE contact IS NOT NULL;
-CREATE INDEX items_by_account ON items (workspace, account, exchange) WHERE account IS NOT NULL;
+CREATE INDEX items_by_contact ON items (workspace, contact, exchange, idx, method, applied)
+    WHERE contact IS NOT NULL;
+CREATE INDEX items_by_account ON items (workspace, account, exchange, idx, method, applied)
+    WHERE account IS NOT NULL;
+CREATE INDEX items_by_previous ON items (workspace, previous) WHERE previous IS NOT NULL;
+CREATE INDEX items_by_survivor ON items (workspace, contact) WHERE previous IS NOT NULL;
+CREATE INDEX items_by_email ON items (workspace, email) WHERE email IS NOT NULL;
 CREATE INDEX items_by_message_id ON items (message_id) WHERE message_id IS NOT NULL;
 -- idx is NULL for what the request as a whole breaks; detail is JSON: expected, got and the rest.
 CREATE TABLE violations (
@@ -29,7 +36,9 @@ CREATE TABLE violations (
     pointer TEXT NOT NULL, detail TEXT NOT NULL
 );
 CREATE INDEX violations_by_exchange ON violations (exchange);
--- kind: start, profile, switches, reset, clock; data is JSON.
+-- kind: salt, start, reset, clock; data is JSON; a reset without a workspace is one of all.
 CREATE TABLE marks (
-    seq INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
+    workspace TEXT
 );
+CREATE INDEX marks_by_kind ON marks (kind, workspace, seq);

@@ -10,12 +10,12 @@ from typing import Any
 
 from contracts.violations import Violation
 from simulator.clock import Clock, system
-from simulator.exchange import Exchange
+from simulator.exchange import Exchange, Item
 from simulator.journal.feed import Feed
 from simulator.journal.file import JournalError, open_for_writing
 
 _EXCHANGE = "INSERT INTO exchanges VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_ITEM = "INSERT INTO items VALUES (?,?,NULL,?,?,?,?,?,?,?,?)"
+_ITEM = "INSERT INTO items VALUES (?,?,NULL,?,?,?,?,?,?,?,?,?,?,?)"
 _VIOLATION = "INSERT INTO violations VALUES (?,?,?,?,?,?)"
 
 
@@ -35,13 +35,14 @@ class Writer:
         self.feed = Feed(self._seq)
         self.salt = self._read_salt()
 
-    def mark(self, kind: str, data: dict[str, Any]) -> None:
-        """Append and commit a mark."""
+    def mark(self, kind: str, data: dict[str, Any], workspace: str | None = None) -> int:
+        """Append and commit a mark; the seq it got."""
         self._begin()
         self._seq += 1
-        values = (self._seq, self._clock(), kind, json.dumps(data))
-        self._execute("INSERT INTO marks VALUES (?,?,?,?)", values)
+        values = (self._seq, self._clock(), kind, json.dumps(data), workspace)
+        self._execute("INSERT INTO marks VALUES (?,?,?,?,?)", values)
         self.commit()
+        return self._seq
 
     def append(self, exchange: Exchange) -> int:
         """Append to the group under way, which counts once ``commit`` returns; the seq it got."""
@@ -107,6 +108,9 @@ class Writer:
                 item.verdict,
                 item.applied,
                 exchange.workspace,
+                _storable(item.previous),
+                _storable(item.email),
+                _happened(item, exchange),
             )
             for item in exchange.items
         ]
@@ -154,6 +158,12 @@ class Writer:
             self.mark("salt", {"salt": secrets.token_hex(16)})
             return self._read_salt()
         return bytes.fromhex(json.loads(row[0])["salt"])
+
+
+def _happened(item: Item, exchange: Exchange) -> float | None:
+    if item.method != "event":
+        return None
+    return exchange.at if item.happened is None else item.happened
 
 
 def _storable(text: str | None) -> str | None:

@@ -15,10 +15,8 @@ from simulator.config import Config
 from simulator.salesmachine.answers import error
 from simulator.verdict import Judgement
 from simulator.workspace import Credentials, credentials, workspace_id
+from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES
 
-MAX_BODY_BYTES = 1024 * 1024
-BODY_CUT = "simulator.body_cut"
-"""Set in the WSGI environment when the body was longer than that and isn't there as a whole."""
 JUDGEMENT = "simulator.judgement"
 """Where the WSGI environment carries the judgement that the recorder keeps."""
 

@@ -120,19 +120,19 @@ def test_one_workspace(sim: Sim) -> None:
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", str(MAX_SEQ + 1), "9" * 5_000])
 def test_bad_values(sim: Sim, after: str) -> None:
     """An after, or a Last-Event-ID, that is no seq is 400 with a sentence."""
-    for answer in (
-        sim.client.get(PATH, params={"after": after}),
-        sim.client.get(PATH, headers={"Last-Event-ID": after}),
+    for name, answer in (
+        ("after", sim.client.get(PATH, params={"after": after})),
+        ("Last-Event-ID", sim.client.get(PATH, headers={"Last-Event-ID": after})),
     ):
         assert answer.status_code == 400
-        assert answer.json()["message"] == "after is a seq"
+        assert answer.json()["message"] == f"{name} is a number from 0 to {MAX_SEQ}"
 
 
 def test_heartbeats(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing comes the stream says now and then that it is still there."""
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.01)
     ping(sim, "a")
-    for query in ({"after": MAX_SEQ}, {"after": sim.after, "workspace": "of nobody"}):
+    for query in ({"after": MAX_SEQ}, {"after": sim.after, "workspace": "00000000"}):
         with following(sim, **query) as events:
             assert [events.block() for _ in range(3)] == [{"": "still here"}] * 3
 

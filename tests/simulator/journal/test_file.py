@@ -41,7 +41,7 @@ def test_only_its_owner_reads_it(path: Path, writer: Writer) -> None:
 
 def test_its_version_and_its_log(path: Path, writer: Writer) -> None:
     """The schema's version is in user_version, and readers don't hold the writer up (WAL)."""
-    assert answer(path, "PRAGMA user_version") == VERSION == 1
+    assert answer(path, "PRAGMA user_version") == VERSION == 2
     assert answer(path, "PRAGMA journal_mode") == "wal"
 
 
@@ -62,7 +62,7 @@ def test_a_newer_version(path: Path) -> None:
         connection.execute(f"PRAGMA user_version={VERSION + 1}")
     before = path.read_bytes()
     for opening in (Writer, Reader):
-        with pytest.raises(JournalError, match=r"journal is of version 2, newer .* update it"):
+        with pytest.raises(JournalError, match=r"journal is of version 3, newer .* update it"):
             opening(path)
     assert path.read_bytes() == before
 
@@ -122,7 +122,7 @@ def test_readers_only_read(path: Path, writer: Writer) -> None:
         closing(open_for_reading(path)) as connection,
         pytest.raises(sqlite3.OperationalError, match="readonly"),
     ):
-        connection.execute("INSERT INTO marks VALUES (9, 0, 'x', '{}')")
+        connection.execute("INSERT INTO marks VALUES (9, 0, 'x', '{}', NULL)")
     missing = path.with_name("missing")
     with pytest.raises(JournalError):
         open_for_reading(missing)

@@ -28,7 +28,7 @@ def paths(journal: Path) -> list[str]:
 
 def marks(journal: Path) -> list[tuple[int, float, str, object]]:
     with closing(sqlite3.connect(journal)) as connection:
-        rows = connection.execute("SELECT * FROM marks ORDER BY seq").fetchall()
+        rows = connection.execute("SELECT seq, at, kind, data FROM marks ORDER BY seq").fetchall()
     return [(seq, at, kind, json.loads(data)) for seq, at, kind, data in rows]
 
 

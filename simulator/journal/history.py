@@ -1,0 +1,205 @@
+"""History: the applied items that concern one uid, in their order, read by index.
+
+What the state is folded from.  Uids are text as the journal keeps it (``stored``); a span is what
+counts of a workspace: beyond its last reset, up to and including a seq.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Literal
+
+from contracts.reading import read
+from simulator.exchange import Item
+
+_BODIES = 64
+"""How many exchanges' bodies are kept read, for the items of a batch."""
+
+_ITEM = "exchange, idx, method, message_id, contact, account, event, previous, happened"
+_APPLIED = "workspace = ? AND exchange > ? AND exchange <= ? AND applied"
+_ALIASES = tuple(
+    f"SELECT contact, previous FROM json_each(?) CROSS JOIN items INDEXED BY {index}"
+    f" ON {column} = value AND previous IS NOT NULL WHERE {_APPLIED}"
+    for column, index in (("contact", "items_by_survivor"), ("previous", "items_by_previous"))
+)
+
+Column = Literal["contact", "account"]
+Position = tuple[int, int]
+"""An exchange's seq and an item's index in it."""
+START: Position = (0, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What counts of a workspace: beyond seq ``after`` (its last reset), up to seq ``until``."""
+
+    workspace: str
+    after: int
+    until: int
+
+
+class History:
+    """Questions on a journal's connection, the writer's or a reader's; used by one thread."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._bodies: OrderedDict[int, object] = OrderedDict()
+
+    def last_seq(self) -> int:
+        """The seq of the last exchange or mark."""
+        tables = ("exchanges", "marks")
+        return max(self._one(f"SELECT max(seq) FROM {table}") or 0 for table in tables)
+
+    def last_reset(self, workspace: str, until: int) -> int:
+        """The seq of the workspace's last reset up to ``until``, or of all workspaces'; else 0."""
+        query = "SELECT max(seq) FROM marks WHERE kind = 'reset' AND workspace IS ? AND seq <= ?"
+        found = (self._one(query, one, until) for one in (workspace, None))
+        return max(seq or 0 for seq in found)
+
+    def workspaces(self) -> list[str]:
+        """Every workspace that the journal knows, each found by one step in its index."""
+        found: list[str] = []
+        query = "SELECT min(workspace) FROM exchanges WHERE workspace > ?"
+        while (following := self._one(query, found[-1] if found else "")) is not None:
+            found.append(following)
+        return found
+
+    def salt(self) -> bytes:
+        """What the journal's workspace ids are made with."""
+        query = "SELECT data FROM marks WHERE kind = 'salt' ORDER BY seq LIMIT 1"
+        return bytes.fromhex(json.loads(self._one(query) or '{"salt": ""}')["salt"])
+
+    def aliased(self, span: Span, uid: str) -> list[str]:
+        """The uids that aliases tie to this one, itself first."""
+        found, beyond = {uid: None}, [uid]
+        while beyond:
+            names = json.dumps(beyond)
+            pairs = [
+                pair for query in _ALIASES for pair in self._rows(query, names, *_values(span))
+            ]
+            beyond = [name for name in dict.fromkeys(chain(*pairs)) if name not in found]
+            found.update(dict.fromkeys(beyond))
+        return list(found)
+
+    def uids(self, span: Span, column: Column, limit: int) -> list[str]:
+        """The first uids of contacts or accounts, in the order of the alphabet."""
+        query = (
+            f"SELECT DISTINCT {column} FROM items INDEXED BY items_by_{column}"
+            f" WHERE {_APPLIED} AND {column} IS NOT NULL ORDER BY {column} LIMIT ?"
+        )
+        return [uid for (uid,) in self._rows(query, *_values(span), limit)]
+
+    def count(self, span: Span, column: Column) -> int:
+        """How many uids of contacts or accounts there are."""
+        query = (
+            f"SELECT count(DISTINCT {column}) FROM items INDEXED BY items_by_{column}"
+            f" WHERE {_APPLIED} AND {column} IS NOT NULL"
+        )
+        number: int = self._one(query, *_values(span))
+        return number
+
+    def of_contacts(
+        self, span: Span, uids: Iterable[str], beyond: Position = START
+    ) -> Iterator[tuple[Position, Item]]:
+        """The applied items that name one of these contacts, after ``beyond``, in their order."""
+        return self._items("contact", span, list(uids), beyond)
+
+    def of_account(self, span: Span, uid: str) -> Iterator[tuple[Position, Item]]:
+        """The applied items that name this account, in their order."""
+        return self._items("account", span, [uid], START)
+
+    def last_events(self, span: Span, uids: Iterable[str], count: int) -> list[Position]:
+        """Where the last events of these contacts stand, the oldest first."""
+        query = (
+            f"SELECT exchange, idx FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
+            " AND contact IN (SELECT value FROM json_each(?)) AND method = 'event'"
+            " ORDER BY exchange DESC, idx DESC LIMIT ?"
+        )
+        return self._rows(query, *_values(span), json.dumps(list(uids)), count)[::-1]
+
+    def pageviews(self, span: Span, uids: Iterable[str]) -> list[float]:
+        """When the page views of these contacts happened, in seconds since 1970."""
+        query = (
+            f"SELECT happened FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
+            " AND contact IN (SELECT value FROM json_each(?))"
+            " AND method = 'event' AND event = 'pageview'"
+        )
+        rows = self._rows(query, *_values(span), json.dumps(list(uids)))
+        return [moment for (moment,) in rows]
+
+    def at(self, seq: int) -> float:
+        """When an exchange came, in seconds since 1970."""
+        moment: float = self._one("SELECT at FROM exchanges WHERE seq = ?", seq)
+        return moment
+
+    def happened(self, place: Position) -> float:
+        """When the event at this place happened, in seconds since 1970."""
+        query = "SELECT happened FROM items WHERE exchange = ? AND idx = ?"
+        moment: float = self._one(query, *place)
+        return moment
+
+    def operation(self, place: Position) -> Mapping[str, Any]:
+        """The body of an item, as it came."""
+        seq, index = place
+        if seq in self._bodies:
+            self._bodies.move_to_end(seq)
+        else:
+            body = self._one("SELECT request_body FROM exchanges WHERE seq = ?", seq)
+            self._bodies[seq] = read(body, "compat").value
+            if len(self._bodies) > _BODIES:
+                self._bodies.popitem(last=False)
+        value = self._bodies[seq]
+        found = value[index] if isinstance(value, list) else value
+        return found if isinstance(found, dict) else {}
+
+    def params(self, place: Position) -> Mapping[str, Any]:
+        """What an item says beside its ids."""
+        found = self.operation(place).get("params")
+        return found if isinstance(found, dict) else {}
+
+    def _items(
+        self, column: Column, span: Span, uids: list[str], beyond: Position
+    ) -> Iterator[tuple[Position, Item]]:
+        # Of one uid the index gives the order; of several SQLite has to sort.
+        among = "= ?" if len(uids) == 1 else "IN (SELECT value FROM json_each(?))"
+        query = (
+            f"SELECT {_ITEM} FROM items INDEXED BY items_by_{column} WHERE {_APPLIED}"
+            f" AND {column} {among} AND (exchange, idx) > (?, ?) ORDER BY exchange, idx"
+        )
+        named = uids[0] if len(uids) == 1 else json.dumps(uids)
+        values = (span.workspace, max(span.after, beyond[0] - 1), span.until, named, *beyond)
+        for seq, idx, method, message_id, *ids, happened in self._connection.execute(query, values):
+            place = (seq, idx)
+            contact, account, event, previous = ids
+            params = self.params(place) if method in ("contact", "account") else {}
+            yield (
+                place,
+                Item(
+                    idx,
+                    method,
+                    message_id,
+                    contact,
+                    account,
+                    event,
+                    True,
+                    previous=previous,
+                    happened=happened,
+                    params=params,
+                ),
+            )
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        return self._connection.execute(query, values).fetchall()
+
+    def _one(self, query: str, *values: object) -> Any:
+        row = self._connection.execute(query, values).fetchone()
+        return row[0] if row else None
+
+
+def _values(span: Span) -> tuple[str, int, int]:
+    return span.workspace, span.after, span.until

@@ -1,0 +1,170 @@
+"""Pages: filtered questions to a journal, each page from where the last one ended.
+
+What a filter has an index for is found by it; else the rows are read on from the page's beginning.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from simulator.clock import iso
+from simulator.exchange import Exchange
+from simulator.journal.reader import MAX_SEQ, Reader
+
+Place = tuple[int, int]
+"""Where something stands: the seq of its exchange, and where it is in it."""
+Filters = Mapping[str, int | str | bool | None]
+"""What columns have to be, by name; None is anything."""
+
+END = MAX_SEQ
+"""Beyond every place in an exchange."""
+
+_INDEXED = ("contact", "account", "message_id")
+"""The columns by which items are found, and not by their exchanges."""
+
+_WORKSPACES = """
+WITH RECURSIVE known(workspace) AS (
+    SELECT min(workspace) FROM exchanges
+    UNION ALL
+    SELECT (SELECT min(workspace) FROM exchanges WHERE workspace > known.workspace)
+    FROM known WHERE known.workspace IS NOT NULL
+) SELECT workspace FROM known
+"""
+"""Every workspace, each found by one step in the index."""
+
+
+class Pages(Reader):
+    """A reader whose pages can be narrowed.  Everything is oldest first, up to ``limit`` of it."""
+
+    def last_reset(self, workspace: str | None) -> int:
+        """The seq of the last reset of this workspace or of all, else 0; of all alone for None."""
+        return self.history.last_reset(workspace or "", MAX_SEQ)
+
+    def matching(
+        self, after: int, limit: int, equal: Filters, faulty: bool | None = None
+    ) -> list[Exchange]:
+        """Exchanges beyond ``after``; ``faulty`` is whether a fault was injected."""
+        conditions = _Conditions("seq > ?", after).equal(equal)
+        if faulty is not None:
+            conditions.add(f"fault IS {'NOT ' if faulty else ''}NULL")
+        return self._exchanges(f"WHERE {conditions} ORDER BY seq LIMIT ?", conditions.with_(limit))
+
+    def items(
+        self, after: Place, limit: int, workspace: str | None, equal: Filters
+    ) -> list[dict[str, Any]]:
+        """Items as an exchange shows them, with ``exchange``, its ``at`` and its ``workspace``."""
+        conditions = _Conditions("(i.exchange, i.idx) > (?, ?)", *after)
+        conditions.equal({f"i.{column}": value for column, value in equal.items()})
+        tables = "exchanges AS e CROSS JOIN items AS i ON i.exchange = e.seq"
+        if any(equal.get(column) is not None for column in _INDEXED):
+            tables = "items AS i CROSS JOIN exchanges AS e ON e.seq = i.exchange"
+            if workspace is None:
+                conditions.add(f"i.workspace IN ({_WORKSPACES})")
+            else:
+                conditions.add("i.workspace = ?", workspace)
+        else:
+            conditions.add("e.seq >= ?", after[0]).equal({"e.workspace": workspace})
+        query = (
+            "SELECT i.exchange, e.at, e.workspace, i.idx, i.method, i.message_id, i.contact,"
+            f" i.account, i.event, i.verdict, i.applied FROM {tables}"
+            f" WHERE {conditions} ORDER BY i.exchange, i.idx LIMIT ?"
+        )
+        return [_item(row) for row in self._connection.execute(query, conditions.with_(limit))]
+
+    def violations(
+        self, after: Place, limit: int, workspace: str | None, equal: Filters
+    ) -> list[tuple[Place, dict[str, Any]]]:
+        """Violations as an exchange shows them, each with its place, for the next page's beginning.
+
+        With ``exchange``, its ``at`` and ``workspace``, and the ``index`` of the item, None where
+        it is about the request as a whole.
+        """
+        conditions = _Conditions("(v.exchange, v.rowid) > (?, ?)", *after)
+        conditions.equal({f"v.{column}": value for column, value in equal.items()})
+        tables = "violations AS v CROSS JOIN exchanges AS e ON e.seq = v.exchange"
+        if workspace is not None:
+            tables = "exchanges AS e CROSS JOIN violations AS v ON v.exchange = e.seq"
+            conditions.add("e.seq >= ? AND e.workspace = ?", after[0], workspace)
+        query = (
+            "SELECT v.exchange, v.rowid, e.at, e.workspace, v.idx, v.code, v.severity, v.pointer,"
+            f" v.detail FROM {tables} WHERE {conditions} ORDER BY v.exchange, v.rowid LIMIT ?"
+        )
+        rows = self._connection.execute(query, conditions.with_(limit))
+        return [((row[0], row[1]), _violation(row)) for row in rows]
+
+    def messages(self, after: int, limit: int, equal: Filters) -> list[dict[str, Any]]:
+        """Messages that came in by the Segment side, beyond ``after``."""
+        conditions = _Conditions("seq > ?", after).equal(equal)
+        query = (
+            "SELECT seq, at, workspace, message_id, outcome, body FROM messages"
+            f" WHERE {conditions} ORDER BY seq LIMIT ?"
+        )
+        return [_message(row) for row in self._connection.execute(query, conditions.with_(limit))]
+
+
+class _Conditions:
+    """Conditions of a query, all of which hold, and the values in them."""
+
+    def __init__(self, text: str, *values: object) -> None:
+        self._texts, self._values = [text], list(values)
+
+    def add(self, text: str, *values: object) -> _Conditions:
+        self._texts.append(text)
+        self._values.extend(values)
+        return self
+
+    def equal(self, columns: Filters) -> _Conditions:
+        for column, value in columns.items():
+            if value is not None:
+                self.add(f"{column} = ?", value)
+        return self
+
+    def with_(self, limit: int) -> Sequence[Any]:
+        return [*self._values, limit]
+
+    def __str__(self) -> str:
+        return " AND ".join(self._texts)
+
+
+def _item(row: Sequence[Any]) -> dict[str, Any]:
+    seq, at, workspace, index, method, message_id, contact, account, event, verdict, applied = row
+    return {
+        "exchange": seq,
+        "at": iso(at),
+        "workspace": workspace,
+        "index": index,
+        "method": method,
+        "message_id": message_id,
+        "contact": contact,
+        "account": account,
+        "event": event,
+        "verdict": verdict,
+        "applied": bool(applied),
+    }
+
+
+def _violation(row: Sequence[Any]) -> dict[str, Any]:
+    seq, _, at, workspace, index, code, severity, pointer, detail = row
+    place = {"exchange": seq, "at": iso(at), "workspace": workspace, "index": index}
+    named = {"code": code, "severity": severity, "pointer": pointer}
+    return {**place, **named, **json.loads(detail)}
+
+
+def _message(row: Sequence[Any]) -> dict[str, Any]:
+    seq, at, workspace, message_id, outcome, body = row
+    try:
+        text, encoding = body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = base64.b64encode(body).decode("ascii"), "base64"
+    return {
+        "seq": seq,
+        "at": iso(at),
+        "workspace": workspace,
+        "message_id": message_id,
+        "outcome": outcome,
+        "body": text,
+        "encoding": encoding,
+    }

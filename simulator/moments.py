@@ -1,0 +1,27 @@
+"""Moments as operations give them: ISO 8601, epoch seconds or epoch milliseconds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_MILLISECONDS_FROM = 100_000_000_000
+"""An integer from here on counts milliseconds: as seconds it would be the year 5138."""
+
+
+def seconds(moment: object) -> float | None:
+    """Seconds since 1970 of a ``created_at``; None for what is no moment.
+
+    The documented forms are ISO 8601 and epoch seconds or milliseconds; a time without an offset,
+    as older clients send it, is taken as UTC.
+    """
+    if isinstance(moment, str):
+        try:
+            read = datetime.fromisoformat(moment)
+            return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+        except (ValueError, OverflowError):
+            return None
+    if isinstance(moment, bool) or not isinstance(moment, int):
+        return None
+    if not 0 <= moment < 1000 * _MILLISECONDS_FROM:
+        return None
+    return moment / 1000 if moment >= _MILLISECONDS_FROM else float(moment)

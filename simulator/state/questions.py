@@ -1,0 +1,148 @@
+"""Questions: what Salesmachine would know now, or would have known after any exchange."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from simulator.journal.history import START, Column, History, Position, Span
+from simulator.state import accounts
+from simulator.state.accounts import Account
+from simulator.state.attributes import Place
+from simulator.state.checkpoints import Checkpoints
+from simulator.state.contacts import Change, Contact, Contacts, Link
+from simulator.state.sessions import Session, cut
+
+LATEST = 20
+"""How many events of a contact are told unless all of its history is asked for."""
+MAX_GUESSED = 10_000
+"""Among how many uids a near one is looked for."""
+
+
+class StateError(Exception):
+    """A question that has no answer; the text says why and what can be asked."""
+
+
+class UnknownUidError(StateError):
+    """Nobody has this uid at that moment, or no workspace this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactState:
+    """A contact; ``aliases`` are the other uids that stand for it, ``changes`` its last events,
+    or everything that happened to it, the oldest first."""
+
+    asked: str
+    contact: Contact
+    aliases: list[str]
+    sessions: list[Session]
+    changes: list[Change]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountState:
+    """An account, and its contacts by the uids that they have now."""
+
+    account: Account
+    contacts: dict[str, Link]
+
+
+def span(history: History, workspace: str, at: int | None = None) -> Span:
+    """What counts of a workspace up to seq ``at``, or to the end of the journal.
+
+    Raises StateError for a seq beyond the end, and for one before the workspace's last reset.
+    """
+    end = history.last_seq()
+    if at is not None and at > end:
+        raise StateError(f"there is no seq {at} yet: the journal ends at {end}")
+    reset = history.last_reset(workspace, end)
+    if at is not None and at < reset:
+        raise StateError(f"seq {at} is before the reset at {reset}: the state begins there")
+    return Span(workspace, reset, end if at is None else at)
+
+
+def choose_workspace(history: History, named: str | None) -> str:
+    """The workspace of this id, or the only one.
+
+    Raises UnknownUidError for one that the journal doesn't know, StateError where none is named
+    and there are several, or none; each names those there are.
+    """
+    known = history.workspaces()
+    if named in known:
+        return named
+    if not known:
+        raise StateError("no workspace is known yet: nothing was sent with a token")
+    listed = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
+    if named is not None:
+        raise UnknownUidError(f"there is no workspace {named}: there are {listed}")
+    if len(known) > 1:
+        raise StateError(f"there are several workspaces, name one of {listed}")
+    return known[0]
+
+
+class State:
+    """The state of one workspace at one moment, folded from a journal when it is asked for."""
+
+    def __init__(
+        self, history: History, span: Span, checkpoints: Checkpoints | None = None
+    ) -> None:
+        self.history = history
+        self.span = span
+        self._checkpoints = checkpoints or Checkpoints()
+
+    def contact(self, uid: str, everything: bool = False) -> ContactState:
+        """A contact by any of its uids.  Raises UnknownUidError, which names near ones."""
+        uids = self.history.aliased(self.span, uid)
+        if everything:
+            since = START
+        else:
+            latest = self.history.last_events(self.span, uids, LATEST)
+            since = latest[0] if latest else (self.span.until + 1, 0)
+        state, changes = self._fold(uids, since)
+        contact = state.find(uid)
+        if contact is None:
+            raise self._unknown(uid, "contact")
+        if not everything:
+            changes = [change for change in changes if change.method == "event"]
+        return ContactState(
+            uid,
+            contact,
+            sorted({*uids} - {contact.uid}),
+            cut(self.history.pageviews(self.span, uids)),
+            changes,
+        )
+
+    def account(self, uid: str) -> AccountState:
+        """An account.  Raises UnknownUidError, which names near ones."""
+        account: Account | None = None
+        for place, item in self.history.of_account(self.span, uid):
+            account = accounts.apply(account, item, Place(*place))
+        if account is None:
+            raise self._unknown(uid, "account")
+        contacts: dict[str, Link] = {}
+        for given, place in account.linkers.items():
+            contacts.setdefault(self.survivor(given), Link(Place(*place), given))
+        return AccountState(account, contacts)
+
+    def survivor(self, uid: str) -> str:
+        """The uid that stands for this one, aliases followed."""
+        uids = self.history.aliased(self.span, uid)
+        return uid if len(uids) == 1 else self._fold(uids, START)[0].resolve(uid)
+
+    def _fold(self, uids: list[str], since: Position) -> tuple[Contacts, list[Change]]:
+        """The contacts behind these uids, and what changed from ``since`` on."""
+        count, beyond, state = self._checkpoints.before(self.span, uids, since)
+        changes = []
+        for place, item in self.history.of_contacts(self.span, uids, beyond):
+            change = state.apply(item, Place(*place))
+            count += 1
+            self._checkpoints.keep(self.span, uids, count, place, state)
+            if change is not None and place >= since:
+                changes.append(change)
+        return state, changes
+
+    def _unknown(self, uid: str, kind: Column) -> UnknownUidError:
+        known = self.history.uids(self.span, kind, MAX_GUESSED)
+        near = difflib.get_close_matches(uid, known, 3) or known[:3]
+        said = f"there are {', '.join(near)}" if near else f"no {kind} is known"
+        return UnknownUidError(f"no {kind} {uid!r} is known at seq {self.span.until}; {said}")
