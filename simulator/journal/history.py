@@ -107,11 +107,52 @@ class History:
         self, span: Span, uids: Iterable[str], beyond: Position = START
     ) -> Iterator[tuple[Position, Item]]:
         """The applied items that name one of these contacts, after ``beyond``, in their order."""
-        return self._items("contact", span, list(uids), beyond)
+        # Of one uid the index gives the order; of several SQLite has to sort.
+        names = list(uids)
+        among = "= ?" if len(names) == 1 else "IN (SELECT value FROM json_each(?))"
+        query = (
+            f"SELECT {_ITEM} FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
+            f" AND contact {among} AND (exchange, idx) > (?, ?) ORDER BY exchange, idx"
+        )
+        named = names[0] if len(names) == 1 else json.dumps(names)
+        after = max(span.after, beyond[0] - 1)
+        return self._read(query, span.workspace, after, span.until, named, *beyond)
 
     def of_account(self, span: Span, uid: str) -> Iterator[tuple[Position, Item]]:
-        """The applied items that name this account, in their order."""
-        return self._items("account", span, [uid], START)
+        """The upserts and archivings of this account, in their order."""
+        query = (
+            f"SELECT {_ITEM} FROM items INDEXED BY items_of_accounts WHERE {_APPLIED}"
+            " AND account = ? AND method IN ('account', 'archive') ORDER BY exchange, idx"
+        )
+        return self._read(query, *_values(span), uid)
+
+    def first_of_account(self, span: Span, uid: str) -> Position | None:
+        """Where this account is named first, by whatever item."""
+        query = (
+            f"SELECT exchange, idx FROM items INDEXED BY items_by_account WHERE {_APPLIED}"
+            " AND account = ? ORDER BY exchange, idx LIMIT 1"
+        )
+        return next(iter(self._rows(query, *_values(span), uid)), None)
+
+    def linked_to(self, span: Span, uid: str) -> list[tuple[str, Position]]:
+        """The contacts that were linked to this account, as they were named, the first first."""
+        query = (
+            f"SELECT contact, exchange, idx FROM items INDEXED BY items_by_account WHERE {_APPLIED}"
+            " AND account = ? AND method = 'contact' ORDER BY exchange, idx"
+        )
+        found: dict[str, Position] = {}
+        for contact, *place in self._connection.execute(query, (*_values(span), uid)):
+            found.setdefault(contact, (place[0], place[1]))
+        return list(found.items())
+
+    def events_given_to(self, span: Span, uid: str) -> int:
+        """How many events name this account themselves."""
+        query = (
+            f"SELECT count(*) FROM items INDEXED BY items_by_account WHERE {_APPLIED}"
+            " AND account = ? AND method = 'event'"
+        )
+        number: int = self._one(query, *_values(span), uid)
+        return number
 
     def last_events(self, span: Span, uids: Iterable[str], count: int) -> list[Position]:
         """Where the last events of these contacts stand, the oldest first."""
@@ -162,17 +203,7 @@ class History:
         found = self.operation(place).get("params")
         return found if isinstance(found, dict) else {}
 
-    def _items(
-        self, column: Column, span: Span, uids: list[str], beyond: Position
-    ) -> Iterator[tuple[Position, Item]]:
-        # Of one uid the index gives the order; of several SQLite has to sort.
-        among = "= ?" if len(uids) == 1 else "IN (SELECT value FROM json_each(?))"
-        query = (
-            f"SELECT {_ITEM} FROM items INDEXED BY items_by_{column} WHERE {_APPLIED}"
-            f" AND {column} {among} AND (exchange, idx) > (?, ?) ORDER BY exchange, idx"
-        )
-        named = uids[0] if len(uids) == 1 else json.dumps(uids)
-        values = (span.workspace, max(span.after, beyond[0] - 1), span.until, named, *beyond)
+    def _read(self, query: str, *values: object) -> Iterator[tuple[Position, Item]]:
         for seq, idx, method, message_id, *ids, happened in self._connection.execute(query, values):
             place = (seq, idx)
             contact, account, event, previous = ids

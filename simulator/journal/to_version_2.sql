@@ -38,6 +38,8 @@ CREATE INDEX items_by_contact ON items (workspace, contact, exchange, idx, metho
     WHERE contact IS NOT NULL;
 CREATE INDEX items_by_account ON items (workspace, account, exchange, idx, method, applied)
     WHERE account IS NOT NULL;
+CREATE INDEX items_of_accounts ON items (workspace, account, exchange)
+    WHERE method IN ('account', 'archive') AND account IS NOT NULL;
 CREATE INDEX items_by_previous ON items (workspace, previous) WHERE previous IS NOT NULL;
 CREATE INDEX items_by_survivor ON items (workspace, contact) WHERE previous IS NOT NULL;
 CREATE INDEX items_by_email ON items (workspace, email) WHERE email IS NOT NULL;

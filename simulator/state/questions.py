@@ -6,7 +6,6 @@ import difflib
 from dataclasses import dataclass
 
 from simulator.journal.history import START, Column, History, Position, Span
-from simulator.state import accounts
 from simulator.state.accounts import Account
 from simulator.state.attributes import Place
 from simulator.state.checkpoints import Checkpoints
@@ -41,10 +40,11 @@ class ContactState:
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """An account, and its contacts by the uids that they have now."""
+    """An account, its contacts by the uids that they have now, and how many events name it."""
 
     account: Account
     contacts: dict[str, Link]
+    events: int
 
 
 def span(history: History, workspace: str, at: int | None = None) -> Span:
@@ -114,15 +114,16 @@ class State:
 
     def account(self, uid: str) -> AccountState:
         """An account.  Raises UnknownUidError, which names near ones."""
-        account: Account | None = None
-        for place, item in self.history.of_account(self.span, uid):
-            account = accounts.apply(account, item, Place(*place))
-        if account is None:
+        first = self.history.first_of_account(self.span, uid)
+        if first is None:
             raise self._unknown(uid, "account")
+        account = Account(uid, Place(*first))
+        for place, item in self.history.of_account(self.span, uid):
+            account.apply(item, Place(*place))
         contacts: dict[str, Link] = {}
-        for given, place in account.linkers.items():
+        for given, place in self.history.linked_to(self.span, uid):
             contacts.setdefault(self.survivor(given), Link(Place(*place), given))
-        return AccountState(account, contacts)
+        return AccountState(account, contacts, self.history.events_given_to(self.span, uid))
 
     def survivor(self, uid: str) -> str:
         """The uid that stands for this one, aliases followed."""

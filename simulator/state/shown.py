@@ -49,7 +49,7 @@ def account_dict(state: State, found: AccountState) -> dict[str, Any]:
         **_head(state, account.uid, account.uid, account),
         "attributes": _attributes(state, account.attributes),
         "contacts": contacts,
-        "events": account.events,
+        "events": found.events,
     }
 
 
