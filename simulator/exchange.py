@@ -43,7 +43,7 @@ class Item:
     def email(self) -> str | None:
         """The email that a contact is given, as it is compared: stripped, in lower case."""
         given = self.params.get("email") if self.method == "contact" else None
-        return (given.strip().lower() or None) if isinstance(given, str) else None
+        return storable(given.strip().lower()) or None if isinstance(given, str) else None
 
     def to_dict(self) -> dict[str, Any]:
         """As ``contracts/schemas/exchange.json`` describes an item."""
@@ -110,6 +110,13 @@ class Exchange:
             "items": [item.to_dict() for item in self.items],
             "violations": [violation.to_dict() for violation in self.all_violations()],
         }
+
+
+def storable(text: str | None) -> str | None:
+    """A text as the journal keeps it: SQLite keeps UTF-8, so a lone surrogate is written out."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _part(head: str, body: bytes) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.reading import Reading
 from contracts.registry import check, keeps_item_schema, severity
 from contracts.violations import Profile, Violation
-from simulator.exchange import Item
+from simulator.exchange import Item, storable
 from simulator.moments import seconds
 
 MAX_WORDED_ITEMS = 100
@@ -98,7 +98,6 @@ def _item(
 ) -> Item:
     body: dict[str, Any] = value if isinstance(value, dict) else {}
     params = body.get("params")
-    inner = params.get("account_uid") if isinstance(params, dict) else None
     event = body.get("event_uid", body.get("event"))
     names = [event if key == "event_uid" else body.get(key) for key in UIDS.get(method or "", ())]
     known = bool(names) and all(_text(name) for name in names)
@@ -107,9 +106,9 @@ def _item(
         index,
         method,
         _text(body.get("messageId")),
-        _text(body.get("contact_uid")),
-        _text(body.get("account_uid")) or _text(inner),
-        _text(event),
+        None if method == "account" else _text(body.get("contact_uid")),
+        _account(method, body, params),
+        None if method in ("contact", "account", "alias") else _text(event),
         readable and known and structured,
         tuple(found),
         _text(body.get("previous_uid")) if method == "alias" else None,
@@ -118,10 +117,18 @@ def _item(
     )
 
 
+def _account(method: str | None, body: dict[str, Any], params: object) -> str | None:
+    """An account's own id; else the one that params names, which an alias doesn't have."""
+    if method == "account":
+        return _text(body.get("account_uid"))
+    inner = params.get("account_uid") if isinstance(params, dict) else None
+    return None if method == "alias" else _text(inner)
+
+
 def _text(value: object) -> str | None:
     """An id as text; None for what is no id, blank ones among them."""
     if isinstance(value, str):
-        return value if value.strip() else None
+        return storable(value) if value.strip() else None
     if isinstance(value, float) and value.is_integer():  # 7.0 is an integer in JSON Schema
         return str(int(value))
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

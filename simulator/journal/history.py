@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from contracts.reading import read
 from simulator.exchange import Item
+from simulator.journal.file import JournalError
 
 _BODIES = 64
 """How many exchanges' bodies are kept read, for the items of a batch."""
@@ -52,7 +53,7 @@ class History:
 
     def last_seq(self) -> int:
         """The seq of the last exchange or mark."""
-        tables = ("exchanges", "marks")
+        tables = ("messages", "exchanges", "marks")
         return max(self._one(f"SELECT max(seq) FROM {table}") or 0 for table in tables)
 
     def last_reset(self, workspace: str, until: int) -> int:
@@ -141,7 +142,7 @@ class History:
             " AND account = ? AND method = 'contact' ORDER BY exchange, idx"
         )
         found: dict[str, Position] = {}
-        for contact, *place in self._connection.execute(query, (*_values(span), uid)):
+        for contact, *place in self._run(query, *_values(span), uid):
             found.setdefault(contact, (place[0], place[1]))
         return list(found.items())
 
@@ -172,6 +173,36 @@ class History:
         )
         rows = self._rows(query, *_values(span), json.dumps(list(uids)))
         return [moment for (moment,) in rows]
+
+    def named(self, span: Span, uids: Iterable[str]) -> set[str]:
+        """Of these uids those that any contact, event or alias named already."""
+        query = (
+            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM items"
+            " INDEXED BY items_by_contact WHERE workspace = ? AND contact = value AND exchange > ?)"
+            " OR EXISTS (SELECT 1 FROM items"
+            " INDEXED BY items_by_previous WHERE workspace = ? AND previous = value)"
+        )
+        values = (json.dumps(list(uids)), span.workspace, span.after, span.workspace)
+        return {uid for (uid,) in self._rows(query, *values)}
+
+    def holders(self, span: Span, emails: Iterable[str]) -> dict[str, list[str]]:
+        """Of these emails, as they are compared, the uids of contacts that were ever given them."""
+        query = (
+            "SELECT DISTINCT value, contact FROM json_each(?) CROSS JOIN items"
+            f" INDEXED BY items_by_email ON email = value WHERE {_APPLIED}"
+        )
+        found: dict[str, list[str]] = {}
+        for email, uid in self._rows(query, json.dumps(list(emails)), *_values(span)):
+            found.setdefault(email, []).append(uid)
+        return found
+
+    def first_with(self, span: Span, message_ids: Iterable[str]) -> dict[str, int]:
+        """Of these messageIds those that came already, with the seq of their first exchange."""
+        query = (
+            "SELECT value, min(exchange) FROM json_each(?) CROSS JOIN items"
+            f" INDEXED BY items_by_message_id ON message_id = value WHERE {_APPLIED} GROUP BY value"
+        )
+        return dict(self._rows(query, json.dumps(list(message_ids)), *_values(span)))
 
     def at(self, seq: int) -> float:
         """When an exchange came, in seconds since 1970."""
@@ -204,7 +235,7 @@ class History:
         return found if isinstance(found, dict) else {}
 
     def _read(self, query: str, *values: object) -> Iterator[tuple[Position, Item]]:
-        for seq, idx, method, message_id, *ids, happened in self._connection.execute(query, values):
+        for seq, idx, method, message_id, *ids, happened in self._run(query, *values):
             place = (seq, idx)
             contact, account, event, previous = ids
             params = self.params(place) if method in ("contact", "account") else {}
@@ -225,11 +256,17 @@ class History:
             )
 
     def _rows(self, query: str, *values: object) -> list[Any]:
-        return self._connection.execute(query, values).fetchall()
+        return self._run(query, *values).fetchall()
 
     def _one(self, query: str, *values: object) -> Any:
-        row = self._connection.execute(query, values).fetchone()
+        row = self._run(query, *values).fetchone()
         return row[0] if row else None
+
+    def _run(self, query: str, *values: object) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(query, values)
+        except sqlite3.Error as error:
+            raise JournalError(f"the journal can't be read: {error}") from None
 
 
 def _values(span: Span) -> tuple[str, int, int]:

@@ -8,6 +8,7 @@ for, from the items that name it.  ``contacts``, ``accounts`` and ``sessions`` a
 from __future__ import annotations
 
 from simulator.state.checkpoints import Checkpoints
+from simulator.state.live import Live
 from simulator.state.questions import (
     State,
     StateError,
@@ -19,6 +20,7 @@ from simulator.state.shown import account_dict, contact_dict
 
 __all__ = [
     "Checkpoints",
+    "Live",
     "State",
     "StateError",
     "UnknownUidError",

@@ -58,12 +58,13 @@ def set_all(
     A null takes no kind away: it is no change of kind, neither to null nor from it.
     """
     retyped = []
+    made: dict[Kind, Attribute] = {}  # shared: there are many contacts
     for name, value in given.items():
         kind = kind_of(name, value)
         before = attributes.get(name)
         if before is not None and kind != before.kind and "null" not in (kind, before.kind):
             retyped.append(Retyped(name, before.kind, kind))
-        attributes[name] = Attribute(kind, place)
+        attributes[name] = made.get(kind) or made.setdefault(kind, Attribute(kind, place))
     return tuple(retyped)
 
 
@@ -73,4 +74,9 @@ def _is_date(text: str) -> bool:
     if len(day) < 10 or day[4] != "-" or day[7] != "-" or text[10:11] not in ("", "T", "t", " "):
         return False
     digits = day[:4] + day[5:7] + day[8:]
-    return digits.isascii() and digits.isdigit() and "01" <= day[5:7] <= "12" and day[8:] <= "31"
+    return (
+        digits.isascii()
+        and digits.isdigit()
+        and "01" <= day[5:7] <= "12"
+        and "01" <= day[8:] <= "31"
+    )

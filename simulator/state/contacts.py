@@ -29,7 +29,10 @@ class Link(NamedTuple):
 
 @dataclass(slots=True)
 class Contact:
-    """What is known of a contact; ``described`` is False for a blank one."""
+    """What is known of a contact; ``described`` is False for a blank one.
+
+    ``email`` is its attribute of that name as it is compared, where it is a string.
+    """
 
     uid: str
     created: Place
@@ -39,6 +42,7 @@ class Contact:
     links: dict[str, Link] = field(default_factory=dict)
     events: int = 0
     pageviews: int = 0
+    email: str | None = None
 
     def copy(self) -> Contact:
         """One that changes by itself."""
@@ -51,6 +55,7 @@ class Contact:
             dict(self.links),
             self.events,
             self.pageviews,
+            self.email,
         )
 
 
@@ -89,6 +94,10 @@ class Contacts:
         other.known = {uid: contact.copy() for uid, contact in self.known.items()}
         other.redirects = dict(self.redirects)
         return other
+
+    def uids(self) -> set[str]:
+        """Every uid that stands for one of them."""
+        return {*self.known, *self.redirects, *self.redirects.values()}
 
     def resolve(self, uid: str) -> str:
         """The uid that stands for this one, aliases followed (A6)."""
@@ -149,6 +158,8 @@ def _describe(contact: Contact, item: Item, place: Place, created: bool) -> Chan
     if item.account is not None and item.account not in contact.links:
         linked = item.account
         contact.links[linked] = Link(place, item.contact or contact.uid)
+    if "email" in given:
+        contact.email = item.email
     retyped = set_all(contact.attributes, given, place)
     return Change(
         place, "contact", contact.uid, created, tuple(given), retyped, linked, account=item.account
@@ -181,6 +192,8 @@ def _attribute(contact: Contact, given: str | None) -> tuple[str | None, Rule]:
 
 def _unite(survivor: Contact, merged: Contact) -> None:
     """The survivor's attributes win, links are united, events move (A6)."""
+    if "email" not in survivor.attributes:
+        survivor.email = merged.email
     survivor.attributes = {**merged.attributes, **survivor.attributes}
     survivor.links = {**merged.links, **survivor.links}
     survivor.described = survivor.described or merged.described

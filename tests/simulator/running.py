@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 
+from simulator.clock import Clock, system
 from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.journal import Reader
@@ -69,9 +70,9 @@ class Sim:
 
 
 @contextmanager
-def running(config: Config, journal: Path) -> Iterator[Sim]:
+def running(config: Config, journal: Path, clock: Clock = system) -> Iterator[Sim]:
     """A simulator that runs until the block ends."""
-    server = Server(config, journal)
+    server = Server(config, journal, clock=clock)
     server.start()
     try:
         with httpx.Client(base_url=server.url, trust_env=False, timeout=PATIENCE) as client:
@@ -81,5 +82,12 @@ def running(config: Config, journal: Path) -> Iterator[Sim]:
 
 
 def codes(exchange: Exchange) -> list[tuple[str, str, str]]:
-    """``(code, severity, pointer)`` of everything that an exchange breaks."""
-    return [(v.code, v.severity, v.pointer) for v in exchange.all_violations()]
+    """``(code, severity, pointer)`` of what an exchange breaks by itself, whatever came before."""
+    found = ((v.code, v.severity, v.pointer) for v in exchange.all_violations())
+    return [one for one in found if not one[0].startswith("SM-3")]
+
+
+def advices(exchange: Exchange) -> list[tuple[str, str]]:
+    """``(code, pointer)`` of what only the state shows."""
+    found = ((v.code, v.pointer) for v in exchange.all_violations())
+    return [one for one in found if one[0].startswith("SM-3")]

@@ -1,0 +1,66 @@
+"""Advices: what is worth telling of an item, and only the state shows it (SM-3xx)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from contracts.registry import load
+from contracts.violations import Violation, cut, escape
+from simulator.exchange import Exchange
+from simulator.state.attributes import Retyped
+from simulator.state.contacts import Change, Contact
+
+
+def is_batch(exchange: Exchange) -> bool:
+    """Whether the items of an exchange stand in a list, so that pointers begin with an index."""
+    return exchange.path.partition("?")[0].rstrip("/") == "/v1/batch"
+
+
+def of_change(change: Change, contact: Contact | None) -> Iterator[Violation]:
+    """What a change of a contact shows; ``contact`` is as it is after it."""
+    if change.method == "event" and change.created:
+        yield _advice(
+            "SM-303", "/contact_uid", f"a contact {change.uid!r} that is known", "an unknown one"
+        )
+    if change.rule == "several" and contact is not None:
+        among = ", ".join(list(contact.links)[:3])
+        yield _advice("SM-301", "/params", f"account_uid, one of {among}", "none")
+    if change.merge == "same":
+        yield _advice("SM-307", "/previous_uid", "two contacts", f"twice {change.uid!r}")
+    if change.merge == "redirected":
+        yield _advice("SM-308", "/previous_uid", "a contact that is known", "an unknown one")
+    yield from retyped(change.retyped)
+
+
+def retyped(changes: Iterable[Retyped]) -> Iterator[Violation]:
+    """Attributes that got a value of another kind."""
+    for name, before, after in changes:
+        yield _advice("SM-304", f"/params/{escape(name)}", f"{before}, as before", after)
+
+
+def undescribed(account: str) -> Violation:
+    """A link to an account that nobody described."""
+    return _advice(
+        "SM-302", "/params/account_uid", f"an account {account!r} that was described", "a blank one"
+    )
+
+
+def shared_email(other: str) -> Violation:
+    """An email that another contact has."""
+    return _advice("SM-305", "/params/email", "an email that nobody else has", f"that of {other!r}")
+
+
+def repeated(seq: int) -> Violation:
+    """A messageId that came before, in this exchange."""
+    return _advice("SM-306", "/messageId", "one that is new", f"that of exchange {seq}")
+
+
+def _advice(code: str, pointer: str, expected: str, got: str) -> Violation:
+    return Violation(code, "advice", pointer, cut(expected), cut(got), "", _evidence(code))
+
+
+@cache
+def _evidence(code: str) -> str:
+    found: str = load("codes.json")[code]["evidence"]
+    return found
