@@ -8,17 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
+from simulator.clock import SettableClock
 from simulator.config import Config
 from simulator.control import BLUEPRINT, PREFIX
 from simulator.control.answers import problem
+from simulator.faults import Faults
 from simulator.journal import Feed
+from simulator.limits import RateLimit
+from simulator.metrics import Metrics
 from simulator.salesmachine import BLUEPRINTS
 from simulator.salesmachine.answers import failure
-from simulator.salesmachine.gate import note_workspace, refuse
+from simulator.salesmachine.gate import refuse_method, refuse_path
+from simulator.salesmachine.tunnel import tunnelled
 from simulator.state import Checkpoints
+
+ROUTE = "simulator.route"
+"""Where the WSGI environment carries the path of a request as it is routed, else None."""
 
 
 @dataclass(slots=True)
@@ -28,7 +36,9 @@ class Simulator:
     ``salt`` makes workspace ids, ``journal`` is the file that they read, ``feed`` tells how far it
     is committed; ``salesmachine`` and ``segment`` are the addresses of its listeners.
     ``between_requests`` runs an action while no request of the mocked API is handled, with all of
-    the ones before committed, and gives what it gives: whatever changes something goes through it.
+    the ones before committed, and gives what it gives: whatever changes something goes through it,
+    and says so in the journal by ``mark(kind, data, workspace)``, which gives the mark's seq.
+    ``forget`` lets go of what is kept of the state.
     """
 
     config: Config
@@ -38,7 +48,13 @@ class Simulator:
     salesmachine: str = ""
     segment: str | None = None
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
+    faults: Faults = field(default_factory=Faults)
+    limit: RateLimit = field(default_factory=RateLimit)
+    clock: SettableClock = field(default_factory=SettableClock)
+    metrics: Metrics = field(default_factory=Metrics)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
+    forget: Callable[[], None] = lambda: None
+    mark: Callable[[str, dict[str, Any], str | None], int] = lambda kind, data, workspace: 0
 
     def facts(self) -> dict[str, str | int | None]:
         """What the ready line, the ready file and ``/_sim/health`` hold."""
@@ -57,6 +73,7 @@ def create_app(simulator: Simulator) -> Flask:
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.before_request(_note_route)
     for blueprint in (*BLUEPRINTS, BLUEPRINT):
         app.register_blueprint(blueprint)
     app.register_error_handler(NotFound, _not_found)
@@ -71,11 +88,19 @@ def is_control(path: str) -> bool:
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
+def _note_route() -> None:
+    rule, error = request.url_rule, request.routing_exception
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        adapter = current_app.create_url_adapter(request)
+        assert adapter is not None  # the request was routed by one
+        rule, _ = adapter.match(method=next(iter(error.valid_methods)), return_rule=True)
+    request.environ[ROUTE] = rule.rule if rule else None
+
+
 def _not_found(_: NotFound) -> Response:
     if is_control(request.path):
         return problem(404, f"there is no {request.path[:60]}")
-    note_workspace()
-    return refuse(404, "SM-104", "a path of the v1 API", request.path[:60])
+    return refuse_path()
 
 
 def _method_not_allowed(error: MethodNotAllowed) -> Response:
@@ -83,11 +108,13 @@ def _method_not_allowed(error: MethodNotAllowed) -> Response:
     if is_control(request.path):
         answer = problem(405, f"{request.path[:60]} takes {allowed}")
     else:
-        note_workspace()
-        answer = refuse(405, "SM-105", allowed, request.method)
-    answer.headers["Allow"] = allowed
+        answer = tunnelled() or refuse_method(allowed)
+    if answer.status_code == 405:
+        answer.headers["Allow"] = allowed
     return answer
 
 
 def _our_bug(_: InternalServerError) -> Response:
+    if is_control(request.path):
+        return problem(500, "a bug of the simulator: its standard error has the details")
     return failure("a bug of the simulator")

@@ -12,14 +12,18 @@ def seconds(moment: object) -> float | None:
     """Seconds since 1970 of a ``created_at``; None for what is no moment.
 
     The documented forms are ISO 8601 and epoch seconds or milliseconds; a time without an offset,
-    as older clients send it, is taken as UTC.
+    as older clients send it, is taken as UTC.  One that isn't between the years 1 and 9999 in UTC
+    can't be shown and is no moment.
     """
     if isinstance(moment, str):
         try:
-            read = datetime.fromisoformat(moment)
-            return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+            read = datetime.fromisoformat(moment.replace("z", "Z"))
+            read = read if read.tzinfo else read.replace(tzinfo=UTC)
+            return read.astimezone(UTC).timestamp()
         except (ValueError, OverflowError):
             return None
+    if isinstance(moment, float) and moment.is_integer():  # an integer in JSON Schema
+        moment = int(moment)
     if isinstance(moment, bool) or not isinstance(moment, int):
         return None
     if not 0 <= moment < 1000 * _MILLISECONDS_FROM:

@@ -29,6 +29,8 @@ class _HeadTooLargeError(Exception):
 class HttpProtocol(HttpToolsProtocol):
     """The scope carries the head as it came (``raw_headers``, ``target``) and the ``transport``.
 
+    ``cycle`` is uvicorn's own view of the request, ``gone`` a future that is done once the client
+    is.
     A head over 32 KiB is answered 431, one that takes over 10 s 408, what isn't HTTP 400; the
     connection is closed then.
     """
@@ -39,6 +41,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._head_bytes = self._unparsed_bytes = 0
         self._began = False
         self._head_timer: asyncio.TimerHandle | None = None
+        self._gone: asyncio.Future[None] = self.loop.create_future()
         self._defect: Problem = _BAD_REQUEST
         self._refused: Problem | None = None
         self._await_head()
@@ -46,6 +49,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client is gone."""
         self._stop_timer()
+        self._gone.set_result(None)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -67,6 +71,7 @@ class HttpProtocol(HttpToolsProtocol):
         scope = cast(dict[str, Any], self.scope)
         scope["raw_headers"] = []
         scope["transport"] = self.transport
+        scope["gone"] = self._gone
         self._head_bytes = self._unparsed_bytes = 0
         self._began = True
         if self._head_timer is None:
@@ -86,8 +91,10 @@ class HttpProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is there."""
         self._stop_timer()
-        cast(dict[str, Any], self.scope)["target"] = self.url
+        scope = cast(dict[str, Any], self.scope)
+        scope["target"] = self.url
         super().on_headers_complete()
+        scope["cycle"] = self.cycle
 
     def send_400_response(self, msg: str) -> None:
         """The parser gave up: say why and close."""
@@ -128,3 +135,11 @@ class HttpProtocol(HttpToolsProtocol):
             b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (status, len(body), body)
         )
         self.transport.close()
+
+
+def end(scope: dict[str, Any]) -> None:
+    """What was written to the transport is the whole answer: uvicorn sends nothing more."""
+    cycle = scope["cycle"]
+    cycle.response_started = cycle.response_complete = True
+    scope["transport"].close()
+    cycle.on_response()

@@ -8,6 +8,7 @@ committed together.  The control plane runs in worker threads, so that it may wa
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import socket
 import sys
@@ -21,18 +22,25 @@ from typing import Any, cast
 import uvicorn
 
 from simulator import wsgi
-from simulator.app import Simulator, create_app, is_control
-from simulator.clock import Clock, system
+from simulator.app import ROUTE, Simulator, create_app, is_control
+from simulator.clock import Clock, ClockError, SettableClock, system
 from simulator.config import Config
 from simulator.exchange import Exchange
+from simulator.faults import Faults
 from simulator.group_commit import GroupCommit
 from simulator.hosts import is_allowed_host
 from simulator.journal import JournalError, Writer
+from simulator.journal.beginning import begin
 from simulator.journal.file import temporary_path
-from simulator.protocol import HttpProtocol
+from simulator.limits import RateLimit
+from simulator.misbehaviour import BODILESS, Plan, Reply, as_it_is, plan
+from simulator.pauses import Pauses
+from simulator.protocol import HttpProtocol, end
 from simulator.redaction import redact_body, redact_header, redact_target
+from simulator.salesmachine import is_read
 from simulator.salesmachine.answers import failure
 from simulator.salesmachine.gate import JUDGEMENT
+from simulator.state import Live
 from simulator.verdict import Judgement
 from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
 
@@ -55,14 +63,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Bridge:
     """The ASGI application: reads a request, calls Flask, records, commits, answers."""
 
-    def __init__(self, simulator: Simulator, journal: Writer, clock: Clock) -> None:
+    def __init__(self, simulator: Simulator, journal: Writer, clock: SettableClock) -> None:
         self._simulator = simulator
         self._app = create_app(simulator)
         self._journal = journal
         self._clock = clock
+        self._live = Live(journal.history)
         self._commit: GroupCommit | None = None
+        self._paused: Pauses | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         simulator.between_requests = self._between_requests
+        simulator.forget = self._live.forget
         self._control = ThreadPoolExecutor(CONTROL_THREADS, "control")
         self._streams = ThreadPoolExecutor(STREAM_THREADS, "stream")
 
@@ -77,7 +88,11 @@ class Bridge:
         elif is_control(scope["path"]):
             await self._answer_control(scope, receive, send)
         else:
-            await self._answer_api(scope, receive, send)
+            self._simulator.metrics.in_flight += 1
+            try:
+                await self._answer_api(scope, receive, send)
+            finally:
+                self._simulator.metrics.in_flight -= 1
 
     def close(self) -> None:
         """Let the worker threads go."""
@@ -92,17 +107,48 @@ class Bridge:
         at, started = self._clock(), time.perf_counter()
         environ = wsgi.environ(scope, body)
         environ[BODY_CUT] = cut
-        status, headers, chunks = wsgi.call(self._app, environ)
-        answer = wsgi.join(chunks)
-        milliseconds = round((time.perf_counter() - started) * 1000, 3)
-        exchange = _exchange(scope, body, environ, status, headers, answer, at, milliseconds)
+        if is_read(scope["path"]):
+            loop, run = asyncio.get_running_loop(), wsgi.call
+            answered = await loop.run_in_executor(self._control, run, self._app, environ)
+        else:
+            answered = wsgi.call(self._app, environ)
+        status, headers, chunks = answered
+        reply = Reply(status, headers, wsgi.join(chunks))
+        seconds = time.perf_counter() - started
+        milliseconds = 0.0 if self._clock.frozen else round(seconds * 1000, 3)
+        judged: Judgement = environ.get(JUDGEMENT) or Judgement()
+        todo = plan(self._simulator.faults, scope, body, judged, reply, at)
+        exchange = _exchange(scope, body, environ, judged, todo, at, milliseconds)
+        metrics = self._simulator.metrics
         try:
+            self._live.arrive(exchange, self._journal.next_seq)
             await self._group().recorded(exchange)
+            metrics.recorded(exchange, todo.choice)
         except JournalError as error:
             sys.stderr.write(f"sim: {error}\n")
+            self._live.forget()
+            self._simulator.faults.take_back(todo.choice)
             unrecorded = failure("a journal that can't be written: is the disk full?")
-            status, headers, answer = 500, list(unrecorded.headers), unrecorded.get_data()
-        await _respond(send, status, headers, answer, close=cut)
+            todo = as_it_is(Reply(500, list(unrecorded.headers), unrecorded.get_data()))
+        metrics.handled(environ.get(ROUTE), todo.sent.status, judged.workspace, seconds)
+        await self._play(todo, scope, send, close=cut)
+
+    async def _play(self, todo: Plan, scope: Scope, send: Send, *, close: bool) -> None:
+        """Wait, then answer or misbehave; a client that is gone gets nothing."""
+        if todo.seconds:
+            await self._pauses().pause(todo.seconds, scope["gone"])
+        transport = scope["transport"]
+        if todo.steps is None and not transport.is_closing():
+            reply = todo.reply
+            await _respond(send, reply.status, reply.headers, reply.body, close=close)
+            return
+        for piece, seconds in todo.steps or ():
+            if transport.is_closing():
+                break
+            transport.write(piece)
+            if seconds:
+                await self._pauses().pause(seconds, scope["gone"])
+        end(scope)
 
     async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, cut, complete = await _read_body(scope, receive)
@@ -120,6 +166,17 @@ class Bridge:
         else:
             answer = await loop.run_in_executor(self._control, wsgi.join, chunks)
             await _respond(send, status, headers, answer, close=cut)
+
+    def hurry(self) -> None:
+        """Called by another thread: whatever a fault keeps waiting is answered now."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # it is closed already
+                self._loop.call_soon_threadsafe(lambda: self._pauses().end())
+
+    def _pauses(self) -> Pauses:
+        if self._paused is None:
+            self._paused = Pauses(asyncio.get_running_loop())
+        return self._paused
 
     def _group(self) -> GroupCommit:
         if self._commit is None:
@@ -162,7 +219,8 @@ class Bridge:
 class Server:
     """A simulator that listens: ``start()`` it in a thread of its own, ``stop()`` it from any.
 
-    Raises OSError when the address can't be bound and JournalError when the journal can't be used.
+    Raises OSError when the address can't be bound, JournalError when the journal can't be used and
+    ClockError when the clock stands still before the journal's end.
     ``url`` is where it listens; port 0 takes a free port, and no journal is a new temporary one.
     ``feed`` tells how far the journal is committed.
     """
@@ -176,18 +234,23 @@ class Server:
         clock: Clock = system,
     ) -> None:
         self._socket = _listen(host, port)
+        clock = clock if isinstance(clock, SettableClock) else SettableClock(clock)
         try:
-            self._journal = Writer(journal or temporary_path(), clock)
-            self._journal.mark("start", {"profile": config.profile, "seed": config.seed})
-        except JournalError:
+            start = {"profile": config.profile, "seed": config.seed}
+            self._journal = begin(journal or temporary_path(), clock, config.seed, start)
+        except (ClockError, JournalError):
             self._socket.close()
             raise
         self.feed = self._journal.feed
         self.simulator = Simulator(config, self._journal.salt, self._journal.path, self.feed)
+        self.simulator.faults = Faults(config.seed, config.faults)
+        self.simulator.limit = RateLimit(config.rate_limit, clock)
         # On every address there is no name to go by: this machine's own reaches it.
         here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
         self.url = f"http://{f'[{here}]' if ':' in here else here}:{self._socket.getsockname()[1]}"
         self.simulator.salesmachine = self.url
+        self.simulator.clock = clock
+        self.simulator.mark = self._journal.mark
         self._bridge = Bridge(self.simulator, self._journal, clock)
         self._uvicorn = uvicorn.Server(_uvicorn_config(self._bridge))
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
@@ -204,6 +267,7 @@ class Server:
 
     def stop(self) -> None:
         """Answer what is under way, then stop listening and close the journal."""
+        self._bridge.hurry()
         self._uvicorn.should_exit = True
         self.feed.close()
         if self._thread.ident is None:
@@ -285,31 +349,31 @@ def _exchange(
     scope: Scope,
     body: bytes,
     environ: dict[str, Any],
-    status: int,
-    headers: Headers,
-    answer: bytes,
+    judged: Judgement,
+    todo: Plan,
     at: float,
     milliseconds: float,
 ) -> Exchange:
     """What is recorded: the bytes as they came, secrets replaced by their place."""
-    judged: Judgement = environ.get(JUDGEMENT) or Judgement()
     head = "\n".join(
         f"{name.decode('latin-1')}: {redact_header(name, value).decode('latin-1')}"
         for name, value in scope["raw_headers"]
     )
+    sent = todo.sent
     return Exchange(
         at=at,
         workspace=judged.workspace,
         method=scope["method"],
         path=redact_target(scope["target"].decode("latin-1")),
-        status=status,
+        status=sent.status,
         ms=milliseconds,
         request_head=head,
         request_body=redact_body(environ.get("CONTENT_TYPE", ""), body),
-        response_head="\n".join(f"{name}: {value}" for name, value in headers),
-        response_body=answer,
+        response_head="\n".join(f"{name}: {value}" for name, value in sent.headers),
+        response_body=sent.body,
         items=judged.items,
         violations=judged.violations,
+        fault=todo.fault,
     )
 
 
@@ -321,7 +385,7 @@ async def _respond(
     send: Send, status: int, headers: Headers, body: bytes, *, close: bool = False
 ) -> None:
     raw = _raw(headers)
-    if not any(name == b"content-length" for name, _ in raw):
+    if status not in BODILESS and not any(name == b"content-length" for name, _ in raw):
         raw.append((b"content-length", str(len(body)).encode()))
     if close:
         raw.append((b"connection", b"close"))

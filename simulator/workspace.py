@@ -10,24 +10,32 @@ import base64
 import hashlib
 import hmac
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
+
+from simulator.urlencoded import decoded, text, values
 
 _OTHER_SCHEMES = frozenset({"bearer", "digest", "token"})
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """``token`` is "" where none came; ``defect`` says why Authorization can't be read."""
+    """``token`` is "" where none came; ``defect`` says why Authorization can't be read.
+
+    ``spaced`` says that Basic holds white space, which isn't part of the token.
+    """
 
     token: str = ""
     defect: str = ""
+    spaced: bool = False
 
 
-def credentials(query: str, authorization: str) -> Credentials:
-    """The token of a request: ``api_token`` in the query, else Basic, with or without a secret."""
-    for name, value in parse_qsl(query):
-        if name == "api_token" and value.strip():
-            return Credentials(value.strip())
+def credentials(query: bytes, authorization: str) -> Credentials:
+    """The token of a request: ``api_token`` in the query, else Basic, with or without a secret.
+
+    What isn't UTF-8 is read as Latin-1, in which some clients send what isn't ASCII.
+    """
+    for value in values(query, "api_token"):
+        if token := text(value).strip():
+            return Credentials(token)
     if not authorization.strip():
         return Credentials()
     scheme, *encoded = authorization.split()
@@ -36,10 +44,12 @@ def credentials(query: str, authorization: str) -> Credentials:
     if scheme.lower() != "basic":  # it may be the secret itself, so it isn't repeated
         return Credentials(defect="another scheme, or none")
     try:
-        decoded = base64.b64decode("".join(encoded), validate=True).decode("utf-8")
+        pair = decoded(base64.b64decode("".join(encoded), validate=True))
     except ValueError:
-        return Credentials(defect="what follows Basic isn't base64 of text")
-    return Credentials(decoded.partition(":")[0].strip())
+        return Credentials(defect="what follows Basic isn't base64")
+    token = pair.partition(":")[0]
+    spaced = len(encoded) > 1 or pair != pair.strip() or token != token.strip()
+    return Credentials(token.strip(), spaced=spaced)
 
 
 def workspace_id(token: str, salt: bytes) -> str:

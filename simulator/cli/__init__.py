@@ -25,6 +25,7 @@ COMMANDS = {
     "send": "Translate messages and deliver them.",
     "tail": "Follow a running simulator's exchanges.",
     "state": "What Salesmachine would know now, or knew before.",
+    "fault": "Make a running simulator misbehave.",
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
     "explain": "Explain a code or an assumption.",
 }

@@ -18,10 +18,13 @@ from contracts.violations import Profile
 from destination import Settings, SettingsError
 from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.demo import Demo
-from simulator.cli.options import Output, output_option, translation_options
+from simulator.cli.fault import read_faults
+from simulator.cli.options import Output, output_option, read_rate, translation_options
 from simulator.cli.show import Show
+from simulator.clock import ClockError, SettableClock, read_clock
 from simulator.config import Config
 from simulator.exchange import Exchange
+from simulator.faults import Fault
 from simulator.hosts import is_loopback
 from simulator.journal import Feed, JournalError, Reader
 from simulator.server import Server
@@ -29,6 +32,13 @@ from simulator.server import Server
 DEFAULT_PORT = 8600
 WAIT_SECONDS = 0.2
 """How long the printer waits for news before it looks whether it is time to stop."""
+
+
+def _read_clock(text: str) -> SettableClock:
+    try:
+        return read_clock(text)
+    except ClockError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command("up")
@@ -67,6 +77,28 @@ WAIT_SECONDS = 0.2
     type=click.Path(dir_okay=False, path_type=Path),
     help="Written once it answers.",
 )
+@click.option(
+    "--clock",
+    default="system",
+    show_default=True,
+    metavar="system|frozen[=MOMENT]",
+    callback=lambda _, __, value: _read_clock(value),
+    help="This machine's clock, or one that stands still until /_sim/clock moves it.",
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="FAULT",
+    callback=read_faults,
+    help="Misbehave: KIND[=VALUE][,key=value]..., as in status=503,chance=10%.",
+)
+@click.option(
+    "--rate-limit",
+    metavar="RATE",
+    callback=read_rate,
+    help="Answer 429 to a token that sends more, as in 10/s (A4).",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides everything random.")
 @click.option(
     "--demo",
@@ -91,6 +123,9 @@ def command(
     hosts: tuple[str, ...],
     control_token: str | None,
     ready_file: Path | None,
+    clock: SettableClock,
+    faults: tuple[Fault, ...],
+    rate_limit: float | None,
     seed: int,
     demo: float | None,
     count: int | None,
@@ -114,6 +149,8 @@ def command(
         allowed_hosts=names,
         control_token=control_token,
         seed=seed,
+        faults=faults,
+        rate_limit=rate_limit,
     )
     if ready_file is not None and not ready_file.parent.is_dir():
         raise click.ClickException(f"{ready_file} can't be written: there is no such folder")
@@ -121,7 +158,7 @@ def command(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with output.open() as stream:
-        server = _build(config, journal, host, port)
+        server = _build(config, journal, host, port, clock)
         after, show = server.feed.seq, Show(stream, output.kind)
         try:
             server.start()
@@ -140,11 +177,13 @@ def command(
     return 0
 
 
-def _build(config: Config, journal: Path | None, host: str, port: int) -> Server:
+def _build(
+    config: Config, journal: Path | None, host: str, port: int, clock: SettableClock
+) -> Server:
     """The server, bound but not started; a ClickException says what can't be had."""
     try:
-        return Server(config, journal, host, port)
-    except JournalError as error:
+        return Server(config, journal, host, port, clock)
+    except (ClockError, JournalError) as error:
         raise click.ClickException(f"{error}; --journal names another file") from None
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)

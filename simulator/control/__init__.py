@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, Response
 
-from simulator.control import exchanges, health, state, stream
+from simulator.control import (
+    clock,
+    exchanges,
+    faults,
+    health,
+    items,
+    messages,
+    metrics,
+    reset,
+    state,
+    stream,
+    violations,
+)
+from simulator.control.answers import problem
 from simulator.control.guard import refuse_strangers
+from simulator.journal import JournalError
 
 PREFIX = "/_sim"
 
 BLUEPRINT = Blueprint("control", __name__, url_prefix=PREFIX)
 BLUEPRINT.before_request(refuse_strangers)
-for _module in (health, exchanges, state, stream):
+_MODULES = (
+    health,
+    exchanges,
+    items,
+    violations,
+    messages,
+    state,
+    faults,
+    reset,
+    clock,
+    metrics,
+    stream,
+)
+for _module in _MODULES:
     BLUEPRINT.register_blueprint(_module.blueprint)
+
+
+@BLUEPRINT.errorhandler(JournalError)
+def _no_journal(error: JournalError) -> Response:
+    return problem(500, str(error))

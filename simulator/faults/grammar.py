@@ -103,7 +103,7 @@ def _read_part(part: str) -> tuple[str, Any]:
     except FaultError as error:
         good = nearest(value, PARTS[name].forms, PARTS[name].is_good)
         written = " or ".join(f"{name}={one}" if one else name for one in good)
-        raise FaultError(f"{_shown(part)}: {error}; write {written}") from None
+        raise FaultError(f"{_shown(part)}: {error}; write {printable(written)}") from None
 
 
 def _what_is(name: str, value: str) -> str:
@@ -112,7 +112,7 @@ def _what_is(name: str, value: str) -> str:
     if len(near) > 1:
         return f": kinds are {', '.join(KINDS)}; keys are {', '.join(KEYS)}"
     part = PARTS[near[0]]
-    kept = value if part.is_good(value) else part.forms[0]
+    kept = value if value == cut(value) and part.is_good(value) else part.forms[0]
     return f"; did you mean {near[0]}{'=' if kept else ''}{printable(kept)}?"
 
 

@@ -22,6 +22,8 @@ Filters = Mapping[str, int | str | bool | None]
 END = MAX_SEQ
 """Beyond every place in an exchange."""
 
+_TABLES = ("messages", "exchanges", "marks")
+"""Those of the one growing sequence."""
 _INDEXED = ("contact", "account", "message_id")
 """The columns by which items are found, and not by their exchanges."""
 
@@ -42,6 +44,12 @@ class Pages(Reader):
     def last_reset(self, workspace: str | None) -> int:
         """The seq of the last reset of this workspace or of all, else 0; of all alone for None."""
         return self.history.last_reset(workspace or "", MAX_SEQ)
+
+    def last_moment(self) -> float:
+        """When the last thing that is in the journal came, in seconds since 1970, else 0."""
+        query = "SELECT at FROM {} ORDER BY seq DESC LIMIT 1"
+        found = [self._connection.execute(query.format(table)).fetchone() for table in _TABLES]
+        return max((row[0] for row in found if row), default=0.0)
 
     def matching(
         self, after: int, limit: int, equal: Filters, faulty: bool | None = None

@@ -10,9 +10,10 @@ from typing import Any
 
 from contracts.violations import Violation
 from simulator.clock import Clock, system
-from simulator.exchange import Exchange, Item
+from simulator.exchange import Exchange, Item, storable
 from simulator.journal.feed import Feed
 from simulator.journal.file import JournalError, open_for_writing
+from simulator.journal.history import History
 
 _EXCHANGE = "INSERT INTO exchanges VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
 _ITEM = "INSERT INTO items VALUES (?,?,NULL,?,?,?,?,?,?,?,?,?,?,?)"
@@ -22,18 +23,20 @@ _VIOLATION = "INSERT INTO violations VALUES (?,?,?,?,?,?)"
 class Writer:
     """Appends to a journal and commits in groups; used by one thread at a time.
 
-    ``salt`` is the journal's own, from which workspace ids are made; ``feed`` tells readers how far
-    it is committed.  Raises JournalError when the file can't be opened or written.
+    ``salt`` is the journal's own, from which workspace ids are made, chance's unless a new journal
+    is given one in hex; ``feed`` tells readers how far it is committed; ``history`` sees what is
+    appended before it is committed.  Raises JournalError when the file can't be opened or written.
     """
 
-    def __init__(self, path: Path, clock: Clock = system) -> None:
+    def __init__(self, path: Path, clock: Clock = system, salt: str | None = None) -> None:
         self.path = path
         self._clock = clock
         self._broken = ""
         self._connection = open_for_writing(path)
-        self._seq = self._last_seq()
+        self.history = History(self._connection)
+        self._seq = self.history.last_seq()
         self.feed = Feed(self._seq)
-        self.salt = self._read_salt()
+        self.salt = self._read_salt(salt)
 
     def mark(self, kind: str, data: dict[str, Any], workspace: str | None = None) -> int:
         """Append and commit a mark; the seq it got."""
@@ -43,6 +46,11 @@ class Writer:
         self._execute("INSERT INTO marks VALUES (?,?,?,?,?)", values)
         self.commit()
         return self._seq
+
+    @property
+    def next_seq(self) -> int:
+        """The seq that comes next."""
+        return self._seq + 1
 
     def append(self, exchange: Exchange) -> int:
         """Append to the group under way, which counts once ``commit`` returns; the seq it got."""
@@ -100,16 +108,16 @@ class Writer:
             (
                 exchange.seq,
                 item.index,
-                _storable(item.message_id),
-                _storable(item.method),
-                _storable(item.contact),
-                _storable(item.account),
-                _storable(item.event),
+                storable(item.message_id),
+                storable(item.method),
+                storable(item.contact),
+                storable(item.account),
+                storable(item.event),
                 item.verdict,
                 item.applied,
                 exchange.workspace,
-                _storable(item.previous),
-                _storable(item.email),
+                storable(item.previous),
+                storable(item.email),
                 _happened(item, exchange),
             )
             for item in exchange.items
@@ -123,7 +131,7 @@ class Writer:
         for index, violation in found:
             detail = violation.to_dict()
             code, severity, at = (detail.pop(key) for key in ("code", "severity", "pointer"))
-            rows.append((exchange.seq, index, code, severity, _storable(at), json.dumps(detail)))
+            rows.append((exchange.seq, index, code, severity, storable(at), json.dumps(detail)))
         self._guard(self._connection.executemany, _VIOLATION, rows)
 
     def _begin(self) -> None:
@@ -146,17 +154,12 @@ class Writer:
     def _said(self, error: sqlite3.Error) -> str:
         return f"{self.path} can't be written: {error}"
 
-    def _last_seq(self) -> int:
-        tables = ("messages", "exchanges", "marks")
-        query = " UNION ALL ".join(f"SELECT max(seq) FROM {table}" for table in tables)
-        return max(seq or 0 for (seq,) in self._connection.execute(query))
-
-    def _read_salt(self) -> bytes:
+    def _read_salt(self, given: str | None) -> bytes:
         query = "SELECT data FROM marks WHERE kind = 'salt' ORDER BY seq LIMIT 1"
         row = self._connection.execute(query).fetchone()
         if row is None:
-            self.mark("salt", {"salt": secrets.token_hex(16)})
-            return self._read_salt()
+            self.mark("salt", {"salt": given or secrets.token_hex(16)})
+            return self._read_salt(None)
         return bytes.fromhex(json.loads(row[0])["salt"])
 
 
@@ -164,10 +167,3 @@ def _happened(item: Item, exchange: Exchange) -> float | None:
     if item.method != "event":
         return None
     return exchange.at if item.happened is None else item.happened
-
-
-def _storable(text: str | None) -> str | None:
-    """SQLite keeps UTF-8: a lone surrogate is kept written out, as it is shown."""
-    if text is None or text.isascii():
-        return text
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,21 +1,26 @@
-"""Answers of the mocked API: the documented success, and an error that every client reads (A3)."""
+"""Answers of the mocked API: the documented success, and an error that every client reads (A3).
+
+Each names what it leans on in ``X-Sim-Evidence``, by the ids of ``contracts/evidence.json``.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask import Response
 
 from contracts.registry import load
 from contracts.violations import Violation
 
+HEADER = "X-Sim-Evidence"
+SUCCESS_EVIDENCE = "sm.success"
 ERROR_EVIDENCE = "A3"
 
 
 def success(status: int = 200, evidence: str = "") -> Response:
-    """``{"status": "success"}``; ``evidence`` names the assumptions that the answer leans on."""
-    return _answer({"status": "success"}, status, evidence)
+    """``{"status": "success"}``; ``evidence`` names what else the answer leans on."""
+    return answer({"status": "success"}, status, evidence, SUCCESS_EVIDENCE)
 
 
 def error(status: int, violations: Iterable[Violation], items: list[int] | None = None) -> Response:
@@ -36,7 +41,7 @@ def error(status: int, violations: Iterable[Violation], items: list[int] | None 
         "message": f"{known['statement'][:-1]}: {said}. {known['fix']}{more}",
     }
     extra = {"items": items} if items is not None else {}
-    return _answer({**body, **extra}, status, ERROR_EVIDENCE)
+    return answer({**body, **extra}, status, ERROR_EVIDENCE, known["evidence"])
 
 
 def failure(got: str) -> Response:
@@ -45,8 +50,9 @@ def failure(got: str) -> Response:
     return error(500, [found])
 
 
-def _answer(body: dict[str, object], status: int, evidence: str) -> Response:
-    answer = Response(json.dumps(body), status, mimetype="application/json")
-    if evidence:
-        answer.headers["X-Sim-Evidence"] = evidence
-    return answer
+def answer(body: Mapping[str, object], status: int = 200, *evidence: str) -> Response:
+    """``body`` as ASCII JSON, so that a lone surrogate survives, with what it leans on."""
+    found = Response(json.dumps(body), status, mimetype="application/json")
+    if named := ", ".join(filter(None, evidence)):
+        found.headers[HEADER] = named
+    return found

@@ -12,7 +12,7 @@ from simulator.verdict import judge_items
 
 blueprint = Blueprint("batch", __name__)
 
-EVIDENCE = "A2"
+EVIDENCE = "A2, sm.batch"
 MAX_ITEMS = 10_000
 """Beyond this a batch isn't looked into, whatever the profile."""
 
@@ -33,7 +33,7 @@ def take_batch() -> Response:
         return refuse(413, "SM-210", f"at most {MAX_ITEMS:,} items in any profile", got)
     found.items = judge_items(reading, profile)
     of_items = {id(violation) for violation in reading.poisoned.values()}
-    found.violations = [*whole, *(v for v in reading.violations if id(v) not in of_items)]
+    found.violations += [*whole, *(v for v in reading.violations if id(v) not in of_items)]
     if any(violation.severity == "error" for violation in whole):
         found.apply_nothing()
         return error(413 if isinstance(reading.value, list) else 400, whole)

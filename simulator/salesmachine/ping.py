@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from simulator.salesmachine.answers import success
-from simulator.salesmachine.gate import identify
+from simulator.carried import asked_method
+from simulator.salesmachine.answers import error, success
+from simulator.salesmachine.gate import (
+    config,
+    identify,
+    judgement,
+    mark,
+    older_habit,
+    refuse,
+    target,
+)
 
 blueprint = Blueprint("ping", __name__)
 
+METHODS = ("GET", "POST")
 
-@blueprint.route("/v1/ping", methods=["GET", "POST"], provide_automatic_options=False)
+
+@blueprint.route("/v1/ping", methods=list(METHODS), provide_automatic_options=False)
 def ping() -> Response:
-    """200 when they are; older clients ask by GET."""
-    return identify() or success()
+    """200 when they are; older clients ask by GET, the old Node client by its tunnel."""
+    code = older_habit()
+    mark(code)
+    if (refused := identify()) is not None:
+        return refused
+    if code == "SM-409" and (asked := asked_method(target()).upper()) not in METHODS:
+        answer = refuse(405, "SM-105", " or ".join(METHODS), f"_method={asked[:20]}")
+        answer.headers["Allow"] = ", ".join(METHODS)
+        return answer
+    errors = judgement().errors() if config().reject_violations else []
+    return error(400, errors) if errors else success(evidence="sm.ping")

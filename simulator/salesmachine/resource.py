@@ -25,4 +25,4 @@ def take(method: str, evidence: str = "") -> Response:
     if errors and (missing_uids(method, reading.value, profile) or config().reject_violations):
         found.apply_nothing()
         return error(400, errors)
-    return success(evidence=evidence)
+    return success(evidence=evidence or f"sm.{method}")

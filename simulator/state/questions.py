@@ -71,7 +71,8 @@ def choose_workspace(history: History, named: str | None) -> str:
     if named in known:
         return named
     if not known:
-        raise StateError("no workspace is known yet: nothing was sent with a token")
+        said = "no workspace is known yet: nothing was sent with a token"
+        raise StateError(said) if named is None else UnknownUidError(said)
     listed = ", ".join(known[:20]) + (", ..." if len(known) > 20 else "")
     if named is not None:
         raise UnknownUidError(f"there is no workspace {named}: there are {listed}")

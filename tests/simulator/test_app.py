@@ -51,7 +51,7 @@ def test_the_control_plane_is_under_its_prefix(path: str, control: bool) -> None
     assert is_control(path) is control
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/user", "/v2/contacts", "/v1/contact/x", "/_si"])
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/user", "/v2/users", "/v1/contact/x", "/_si"])
 def test_unknown_paths(app: Flask, path: str) -> None:
     """Outside the API a path is 404, in the error form that every client reads."""
     answer = app.test_client().post(path)

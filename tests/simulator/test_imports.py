@@ -13,7 +13,7 @@ import pytest
 
 import simulator
 
-HEAVY = {"flask", "textual", "faker", "httpx", "jsonschema"}
+HEAVY = {"flask", "textual", "faker", "httpx", "jsonschema", "prometheus_client"}
 REPORT = "import json, sys; print(json.dumps(sorted({m.split('.')[0] for m in sys.modules})))"
 
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64decode, b64encode
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.redaction import REDACTED, redact_body, redact_header, redact_target
-from tests.simulator.generated import laws
+from tests.simulator.generated import json_values, laws
 
 FORM = "application/x-www-form-urlencoded"
 words = st.text(st.characters(codec="utf-8"), max_size=8).filter(
-    lambda text: not {"api_token", "writekey"} & {text.strip().lower()}
+    lambda text: not {"api_token", "api_secret", "writekey"} & {text.strip().lower()}
 )
+
+
+def b64(content: bytes) -> str:
+    """As it stands in a query."""
+    return quote(b64encode(content), safe="")
+
+
+OPEN, HIDDEN = b64(b'{"a":1,"writeKey":"s"}'), b64(b'{"a":1,"writeKey":"[redacted]"}')
+PLAIN = b64(b'{"a":1,"key":"s","b":"writeKey"}')
 
 
 @pytest.mark.parametrize(
@@ -33,6 +44,9 @@ words = st.text(st.characters(codec="utf-8"), max_size=8).filter(
         ("/?api_token=s?t", "/?api_token=[redacted]"),
         ("/?api_token", "/?api_token"),
         ("/?token=s&x_api_token=s", "/?token=s&x_api_token=s"),
+        ("/?api_secret=s", "/?api_secret=[redacted]"),
+        ("/?%57rite%4bey%20=s", "/?%57rite%4bey%20=[redacted]"),
+        ("/?%0Aapi%5Ftoken+=s", "/?%0Aapi%5Ftoken+=[redacted]"),
         ("/?q=api_token%3Ds", "/?q=api_token%3Ds"),
         ("/v1/contact", "/v1/contact"),
         ("/v1/contact?", "/v1/contact?"),
@@ -42,6 +56,41 @@ words = st.text(st.characters(codec="utf-8"), max_size=8).filter(
 def test_targets(target: str, kept: str) -> None:
     """In a query the values of api_token and writeKey go, however the names are written."""
     assert redact_target(target) == kept
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (PLAIN, PLAIN),
+        (OPEN, HIDDEN),
+        (HIDDEN, HIDDEN),
+        (f"%22{OPEN}%22", f"%22{HIDDEN}%22"),
+        (f"%20{unquote(OPEN).rstrip('=')}%0A", HIDDEN),
+        (quote(json.dumps(f"{unquote(OPEN)}\n")), f"%22{HIDDEN}%22"),
+        (b64(b'[{"api_token":["s"]}]'), b64(b'[{"api_token":"[redacted]"}]')),
+        (b64(b'"api_token":s'), b64(b'"api_token":"[redacted]"')),
+        (f"{OPEN[:-4]}!", REDACTED),
+        (f"!{OPEN}", REDACTED),
+        (f"A{OPEN}", REDACTED),
+        (f"AB{OPEN}", REDACTED),
+        (f"ABC{OPEN}", REDACTED),
+        (f"{OPEN[:8]}!{OPEN[8:]}", REDACTED),
+        (f"{PLAIN}!", f"{PLAIN}!"),
+        ("e30", "e30"),
+        ("no%20base64%20at%20all%2C%20but%20long", "no%20base64%20at%20all%2C%20but%20long"),
+        ("", ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["data", "DATA", "%64ata"])
+def test_base64(name: str, data: str, kept: str) -> None:
+    """A secret in what data stands for goes, and only then is data another than it came."""
+    before, after = "encode=base64&api_token=s", "_method=post"
+    encoded, expected = (f"{before}&{name}={text}&{after}" for text in (data, kept))
+    expected = expected.replace("api_token=s", "api_token=[redacted]")
+    assert redact_target(f"/v1/contact?{encoded}") == f"/v1/contact?{expected}"
+    assert redact_body(FORM, encoded.encode()) == expected.encode()
+    assert redact_target(f"/v1/contact?{expected}") == f"/v1/contact?{expected}"
+    assert redact_body("application/json", encoded.encode()) == encoded.encode()
 
 
 @pytest.mark.parametrize(
@@ -74,7 +123,32 @@ def test_headers(name: bytes, value: bytes, kept: bytes) -> None:
         ("", b'{"writeKey":"\xff\x00"}', b'{"writeKey":"[redacted]"}'),
         ("", b'{"mywriteKey":"s","writeKeys":"t"}', b'{"mywriteKey":"s","writeKeys":"t"}'),
         ("", b'{"a":"writeKey","b":"c"}', b'{"a":"writeKey","b":"c"}'),
+        ("", b'{"writeKey":7,"a":1}', b'{"writeKey":"[redacted]","a":1}'),
+        ("", b'{"writeKey": -7.5e3 }', b'{"writeKey": "[redacted]" }'),
+        ("", b'{"writeKey":null}', b'{"writeKey":"[redacted]"}'),
+        ("", b'{"writeKey":{"a":"}","b":[{}]},"c":1}', b'{"writeKey":"[redacted]","c":1}'),
+        ("", b'{"writeKey":["\\"]","s"],"c":1}', b'{"writeKey":"[redacted]","c":1}'),
+        ("", b'[{"writeKey":[]},{"writeKey":{}}]', None),
+        ("", b'{"writeKey":{"a":"cut off', b'{"writeKey":"[redacted]"'),
+        ("", b'{"writeKey":[[1,2]', b'{"writeKey":"[redacted]"'),
+        ("", b'{"writeKey":secret]', b'{"writeKey":"[redacted]"]'),
+        ("", b'{"writeKey":}', b'{"writeKey":}'),
+        ("", b'{"writeKey":', b'{"writeKey":'),
+        ("", b'{"write\\u004bey":"s"}', b'{"write\\u004bey":"[redacted]"}'),
+        ("", b'{"\\u0057RITEKE\\u0079":"s"}', b'{"\\u0057RITEKE\\u0079":"[redacted]"}'),
+        ("", b'{"api\\u005Ftoken":"s"}', b'{"api\\u005Ftoken":"[redacted]"}'),
+        (
+            "",
+            b'{"api_token":"s","api_secret":1}',
+            b'{"api_token":"[redacted]","api_secret":"[redacted]"}',
+        ),
+        ("", b'{"\\u00e9":"writeKey"}', b'{"\\u00e9":"writeKey"}'),
+        ("", b'"{\\"writeKey\\":\\"s\\"}"', b'"{\\"writeKey\\":\\"s\\"}"'),
+        ("", b'{"a\\"writeKey":"s"}', b'{"a\\"writeKey":"[redacted]"}'),
         ("", b"api_token=s", b"api_token=s"),
+        ("application/json; a=form-urlencoded", b"a&api_token=s", b"a&api_token=s"),
+        (f"{FORM}, application/json", b"a&api_token=s", b"a&api_token=[redacted]"),
+        (FORM, b'{"writeKey":"s"}', b'{"writeKey":"[redacted]"}'),
         ("", b"\xff\x00\xfe", b"\xff\x00\xfe"),
         (FORM, b"a=1&api_token=s", b"a=1&api_token=[redacted]"),
         (f"{FORM}; charset=utf-8".upper(), b"writeKey=s", b"writeKey=[redacted]"),
@@ -119,3 +193,42 @@ def test_json_keeps_all_but_the_write_key(rest: dict[str, Any], key: str, ascii_
     text = json.dumps({**rest, "writeKey": key}, ensure_ascii=ascii_only)
     kept = redact_body("application/json", text.encode("utf-8", "surrogatepass"))
     assert json.loads(kept.decode("utf-8", "surrogatepass")) == {**rest, "writeKey": REDACTED}
+
+
+letters = st.sampled_from([str.lower, str.upper, lambda letter: f"\\u{ord(letter):04x}"])
+
+
+@laws
+@given(st.sampled_from(["writeKey", "api_token", "api_secret"]), st.data())
+def test_a_key_however_it_is_written(name: str, data: st.DataObject) -> None:
+    """Whichever letters of a secret's key are escaped, its value goes and nothing else."""
+    spelt = "".join(data.draw(letters)(letter) for letter in name)
+    value = data.draw(json_values)
+    text = f'{{"a": 1, "{spelt}": {json.dumps(value)}, "b": [2]}}'
+    kept = f'{{"a": 1, "{spelt}": "{REDACTED}", "b": [2]}}'
+    assert redact_body("", text.encode()) == kept.encode()
+
+
+@laws
+@given(st.binary(max_size=40), st.sampled_from(["/v1/contact?", "", "?", "?a=1&"]))
+def test_what_is_redacted_stays_as_it_is(body: bytes, path: str) -> None:
+    """Redacting twice is redacting once, whatever it is."""
+    for text in (body, b'"writeKey":' + body, b"api_token=" + body, b"data=" + b64(body).encode()):
+        for kind in ("application/json", FORM):
+            kept = redact_body(kind, text)
+            assert redact_body(kind, kept) == kept
+        target = redact_target(f"{path}{text.decode('latin-1')}")
+        assert redact_target(target) == target
+
+
+@laws
+@given(st.binary(min_size=1, max_size=12), st.integers(0, 3))
+def test_broken_base64_hides_no_secret(secret: bytes, cut: int) -> None:
+    """Wherever base64 is cut off, what is kept of it doesn't stand for the secret."""
+    value = secret.hex()
+    encoded = b64encode(f'{{"a":1,"api_token":"{value}{value}","b":2}}'.encode()).decode()
+    for data in (encoded[cut:], encoded[: len(encoded) - cut], f"{'A' * cut}{encoded}"):
+        kept = redact_target(f"/?encode=base64&data={quote(data)}").encode()
+        left = re.sub(rb"[^A-Za-z0-9+/]", b"", kept.partition(b"data=")[2])
+        shown = [b64decode(left[n : n + (len(left) - n) // 4 * 4]) for n in range(4)]
+        assert not any(f"{value}{value}".encode() in one for one in shown)

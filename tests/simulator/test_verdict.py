@@ -23,6 +23,7 @@ from tests.simulator.generated import json_values, laws
 
 CONTACT = {"method": "contact", "contact_uid": "u1", "params": {}}
 EVENT = {"method": "event", "contact_uid": "u1", "event_uid": "e", "params": {}}
+ALIAS = {"method": "alias", "contact_uid": "u1", "previous_uid": "a1"}
 
 
 def items_of(*values: object) -> list[Item]:
@@ -39,18 +40,35 @@ def names(item: Item) -> tuple[str | None, ...]:
         (CONTACT, ("contact", None, "u1", None, None)),
         ({**CONTACT, "messageId": "m1"}, ("contact", "m1", "u1", None, None)),
         ({**CONTACT, "params": {"account_uid": "a"}}, ("contact", None, "u1", "a", None)),
+        ({**CONTACT, "params": {"account_uid": 7}}, ("contact", None, "u1", "7", None)),
+        ({**CONTACT, "account_uid": "a", "event": "e"}, ("contact", None, "u1", None, None)),
         ({**CONTACT, "contact_uid": 7}, ("contact", None, "7", None, None)),
         ({**CONTACT, "contact_uid": True}, ("contact", None, None, None, None)),
         ({**CONTACT, "contact_uid": " "}, ("contact", None, None, None, None)),
         ({**CONTACT, "contact_uid": 1.5}, ("contact", None, None, None, None)),
         (EVENT, ("event", None, "u1", None, "e")),
+        ({**EVENT, "params": {"account_uid": "a"}}, ("event", None, "u1", "a", "e")),
+        ({**EVENT, "account_uid": "a"}, ("event", None, "u1", None, "e")),
         ({"method": "account", "account_uid": "a"}, ("account", None, None, "a", None)),
+        (
+            {"method": "account", "account_uid": "a", "params": {"account_uid": "b"}},
+            ("account", None, None, "a", None),
+        ),
+        ({"method": "account", "contact_uid": "u1"}, ("account", None, None, None, None)),
+        (
+            {**ALIAS, "account_uid": "a", "params": {"account_uid": "b"}},
+            ("alias", None, "u1", None, None),
+        ),
+        ({"contact_uid": "u1", "account_uid": "a"}, (None, None, "u1", None, None)),
         ({"method": 7, "event": "e"}, (None, None, None, None, "e")),
         ("text", (None, None, None, None, None)),
     ],
 )
 def test_the_ids_of_an_item(value: object, expected: tuple[str | None, ...]) -> None:
-    """An item's ids are its texts and integers; what is no id, a blank one too, is none."""
+    """An item's ids are its texts and integers; what is no id, a blank one too, is none.
+
+    An account's own id stands outside of its params, the one that others name inside.
+    """
     [item] = items_of(value)
     assert names(item) == expected
 

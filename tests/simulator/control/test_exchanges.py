@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts import check
+from simulator.config import Config
 from simulator.journal.reader import MAX_PAGE, MAX_SEQ
-from tests.simulator.running import Sim
+from tests.simulator.running import Sim, running
 from tests.simulator.wire import request
 
 PATH = "/_sim/exchanges"
@@ -70,6 +72,56 @@ def test_one_workspace(sim: Sim) -> None:
     assert [exchange["workspace"] for exchange in rest["data"]] == [first]
     assert rest["next"] is None
     assert page(sim, after=sim.after, workspace="00000000")["data"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"verdict": "ok"}, [0, 3]),
+        ({"verdict": "broken"}, [1, 2]),
+        ({"status": 200}, [0, 2, 3]),
+        ({"status": 400, "verdict": "broken"}, [1]),
+        ({"status": 503}, []),
+        ({"fault": "none"}, [0, 1, 2, 3]),
+        ({"fault": "any"}, []),
+    ],
+)
+def test_filters(sim: Sim, query: dict[str, object], expected: list[int]) -> None:
+    """Verdict, status and fault narrow what is shown; together they all hold."""
+    sim.post("/v1/contact", {"contact_uid": "u1", "params": {}})
+    sim.post("/v1/contact", b"{")
+    sim.post("/v1/contact", {"contact_uid": "u1", "params": 7})
+    sim.post("/v1/ping")
+    seqs = [exchange.seq for exchange in sim.recorded()]
+    found = [exchange["seq"] for exchange in page(sim, after=sim.after, **query)["data"]]
+    assert found == [seqs[index] for index in expected]
+
+
+def reset(sim: Sim, workspace: str | None) -> None:
+    """Mark a reset."""
+    journal = sim.server._journal
+    sim.server.simulator.between_requests(
+        lambda: journal.mark("reset", {"workspace": workspace}, workspace)
+    )
+
+
+def test_after_a_reset(path: Path) -> None:
+    """Without after only what came since the workspace's last reset is shown; after=0 shows all."""
+    with running(Config(), path) as sim:
+        seqs = ping(sim, *"ab")
+        mine = sim.recorded()[0].workspace
+        reset(sim, mine)
+        seqs = ping(sim, *"ab")
+
+        def shown(**query: object) -> list[int]:
+            return [seqs.index(exchange["seq"]) for exchange in page(sim, **query)["data"]]
+
+        assert shown(workspace=mine) == [2]
+        assert shown(workspace=mine, after=0) == [0, 2]
+        assert shown(workspace=sim.recorded()[1].workspace) == [1, 3]
+        assert shown() == [0, 1, 2, 3]
+        reset(sim, None)
+        assert (shown(), shown(workspace=mine), shown(after=0)) == ([], [], [0, 1, 2, 3])
 
 
 def test_each_keeps_its_contract(sim: Sim) -> None:

@@ -35,7 +35,7 @@ def test_a_contact(sim: Sim) -> None:
         ("", "SM-407", "error", "advice"),
         (None, "SM-407", "error", "advice"),
         (" ", "SM-213", "error", "error"),
-        (7, "SM-212", "error", "error"),
+        (["acme"], "SM-212", "error", "error"),
     ],
 )
 @pytest.mark.parametrize("profile", ["sim", "compat"])
@@ -61,7 +61,7 @@ def test_an_account_uid_that_links_nothing(
     ("key", "value", "code"),
     [
         ("mrr", "49", "SM-220"),
-        ("churn_date", "NA", "SM-221"),
+        ("churn_date", "last Tuesday", "SM-221"),
         ("churn_reason", "Too Expensive", "SM-222"),
     ],
 )

@@ -1,0 +1,113 @@
+"""``sim fault``: make a running simulator misbehave, see how it does, and stop that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from simulator.cli.asking import Refused, ask, workspace_of
+from simulator.cli.options import Output, output_option, simulator_options
+from simulator.cli.tables import table
+from simulator.faults import Fault, FaultError, parse
+
+Command = Callable[..., Any]
+
+
+def read_faults(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> tuple[Fault, ...]:
+    """The faults of an option that may be repeated; BadParameter for a text that is none."""
+    return tuple(_read(value) for value in values)
+
+
+def _read(text: str) -> Fault:
+    try:
+        return parse(text)
+    except FaultError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+def _read_one(_: click.Context, __: click.Parameter, value: str) -> str:
+    _read(value)
+    return value
+
+
+def _options(command: Command) -> Command:
+    return simulator_options(output_option("text", "json")(command))
+
+
+@click.group("fault")
+def command() -> None:
+    """Add, list and clear faults, which make the simulator misbehave, while it runs."""
+
+
+@command.command("add")
+@click.argument("fault", metavar="FAULT", callback=_read_one)
+@_options
+def add(fault: str, output: Output, **where: Any) -> int:
+    """Add a fault, as in status=503,times=3.
+
+    A fault is KIND[=VALUE][,key=value]...; with a workspace it is meant for that alone.
+    """
+    entry = _ask("POST", "faults", {"fault": fault}, **where)
+    return _print(output, entry, [f"fault {entry['id']} added: {entry['fault']}"])
+
+
+@command.command("list")
+@_options
+def list_faults(output: Output, **where: Any) -> int:
+    """List the faults there are.
+
+    Matched is how many requests a fault's keys fitted, applied to how many it was done.
+    """
+    found = _ask("GET", "faults", **where)
+    names = ("id", "source", "matched", "applied", "fault")
+    rows = [[str(entry[name]) for name in names] for entry in found["data"]]
+    return _print(output, found, table(names, rows) if rows else ["there are no faults"])
+
+
+@command.command("clear")
+@click.argument("number", metavar="[ID]", required=False, type=click.IntRange(min=1))
+@_options
+def clear(number: int | None, output: Output, **where: Any) -> int:
+    """Clear a fault by its id, or all of them.
+
+    With a workspace all that are meant for it alone.
+    """
+    if number is not None and (where["workspace"] or where["token"]):
+        raise click.UsageError("an id is enough: leave out --workspace and --token")
+    path = "faults" if number is None else f"faults/{number}"
+    found = _ask("DELETE", path, **where)
+    plural = "" if found["cleared"] == 1 else "s"
+    return _print(output, found, [f"{found['cleared']} fault{plural} cleared"])
+
+
+def _ask(
+    method: str,
+    path: str,
+    body: object = None,
+    *,
+    url: str | None,
+    workspace: str | None,
+    token: str | None,
+    control_token: str | None,
+) -> Any:
+    """What the simulator answers; a ClickException says what it refused."""
+    if workspace is not None and token is not None:
+        raise click.UsageError("name one of --workspace and --token")
+    try:
+        if token is not None:
+            workspace = workspace_of(url, token, control_token)
+        return ask(url, path, {"workspace": workspace}, control_token, method=method, body=body)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from None
+
+
+def _print(output: Output, found: object, lines: Iterable[str]) -> int:
+    with output.open() as stream:
+        shown = [json.dumps(found)] if output.kind == "json" else lines
+        stream.writelines(f"{line}\n" for line in shown)
+    return 0
