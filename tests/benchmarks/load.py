@@ -1,5 +1,7 @@
 """A load: one HTTP request over and over on several kept connections, in a process of its own.
 
+Each ``@@@@@@@@`` in it is a number of eight digits that grows: messageIds are never sent twice.
+
 Run as ``python -m tests.benchmarks.load PORT CONNECTIONS SECONDS`` with the request on standard
 input; prints ``{"requests", "seconds", "p50_ms", "p99_ms"}``.
 """
@@ -10,13 +12,16 @@ import asyncio
 import json
 import sys
 import time
+from itertools import chain, count, islice
+
+_NUMBERS = count()
 
 
 class _Connection(asyncio.Protocol):
     """Sends the request, waits for the whole answer, sends it again, until the time is up."""
 
     def __init__(self, request: bytes, until: float, times: list[float]) -> None:
-        self._request = request
+        self._pieces = request.split(b"@" * 8)
         self._until = until
         self._times = times
         self._answer = b""
@@ -44,8 +49,13 @@ class _Connection(asyncio.Protocol):
 
     def _send(self) -> None:
         self._answer = b""
+        numbers = islice(_NUMBERS, len(self._pieces) - 1)
+        numbered = chain.from_iterable(
+            zip(map(b"%08d".__mod__, numbers), self._pieces[1:], strict=True)
+        )
+        request = b"".join((self._pieces[0], *numbered))
         self._started = time.perf_counter()
-        self._transport.write(self._request)
+        self._transport.write(request)
 
 
 async def _load(port: int, connections: int, seconds: float, request: bytes) -> dict[str, float]:

@@ -47,7 +47,7 @@ def test_requests(figure: Figure, tmp_path: Path) -> None:
     """One contact of 1 KB a request, on 16 connections and on one."""
     body = {
         "contact_uid": "u-1001",
-        "messageId": "m-1",
+        "messageId": "m-@@@@@@@@",
         "params": {"name": "Ada Byron", "email": "ada@example.com", "bio": "x" * 900},
     }
     with _quiet(tmp_path) as port, _floor() as floor:
@@ -68,7 +68,7 @@ def test_batches(figure: Figure, tmp_path: Path, size: int, aim: str) -> None:
         "contact_uid": "u-1001",
         "event_uid": "order_completed",
         "created_at": "2024-03-11T09:21:45.123Z",
-        "messageId": "m-1001",
+        "messageId": "m-@@@@@@@@",
         "params": {"account_uid": "acme", "display_name": "Order Completed"},
     }
     event["params"]["note"] = "x" * max(1, size - len(json.dumps(event)) - 14)
