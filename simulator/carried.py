@@ -12,6 +12,7 @@ import base64
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote_to_bytes
 
@@ -66,6 +67,7 @@ def habit(method: str, target: str, content_type: str, body: bytes) -> Habit | N
     return "SM-410" if is_form and _has(body, "encode", "data") else None
 
 
+@lru_cache(maxsize=64)
 def kind_of(content_type: str) -> Kind:
     """Whether a content type is JSON, as none is too, or that of a form."""
     media_type = content_type.partition(";")[0].strip().lower()

@@ -19,7 +19,8 @@ class Item:
 
     The ids are text, or None where they aren't there; ``applied`` says whether the state counts it.
     ``previous`` is an alias's previous_uid, ``happened`` an event's created_at in seconds since
-    1970, ``params`` what the operation says beside its ids, as it came.
+    1970, ``email`` a contact's as it is compared, stripped and in lower case; ``params`` is what
+    the operation says beside its ids, as it came.
     """
 
     index: int
@@ -32,18 +33,13 @@ class Item:
     violations: tuple[Violation, ...] = ()
     previous: str | None = None
     happened: float | None = None
+    email: str | None = None
     params: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def verdict(self) -> Verdict:
         """The worst of its violations."""
         return verdict(self.violations)
-
-    @property
-    def email(self) -> str | None:
-        """The email that a contact is given, as it is compared: stripped, in lower case."""
-        given = self.params.get("email") if self.method == "contact" else None
-        return storable(given.strip().lower()) or None if isinstance(given, str) else None
 
     def to_dict(self) -> dict[str, Any]:
         """As ``contracts/schemas/exchange.json`` describes an item."""

@@ -9,20 +9,23 @@ import asyncio
 
 
 class Pauses:
-    """The pauses under way in a loop; asked in its thread."""
+    """The pauses under way in a loop; used in its thread."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+    def __init__(self) -> None:
         self._under_way: set[asyncio.Future[None]] = set()
         self._over = False
 
+    def __len__(self) -> int:
+        return len(self._under_way)
+
     def pause(self, seconds: float, gone: asyncio.Future[None]) -> asyncio.Future[None]:
         """Done after these seconds, or once the client is ``gone`` or all pauses are ended."""
-        done: asyncio.Future[None] = self._loop.create_future()
+        loop = gone.get_loop()
+        done: asyncio.Future[None] = loop.create_future()
         if self._over or gone.done():
             done.set_result(None)
             return done
-        timer = self._loop.call_later(seconds, _settle, done)
+        timer = loop.call_later(seconds, _settle, done)
 
         def end(_: object) -> None:
             _settle(done)

@@ -70,7 +70,7 @@ class Bridge:
         self._clock = clock
         self._live = Live(journal.history)
         self._commit: GroupCommit | None = None
-        self._paused: Pauses | None = None
+        self._pauses = Pauses()
         self._loop: asyncio.AbstractEventLoop | None = None
         simulator.between_requests = self._between_requests
         simulator.forget = self._live.forget
@@ -136,7 +136,7 @@ class Bridge:
     async def _play(self, todo: Plan, scope: Scope, send: Send, *, close: bool) -> None:
         """Wait, then answer or misbehave; a client that is gone gets nothing."""
         if todo.seconds:
-            await self._pauses().pause(todo.seconds, scope["gone"])
+            await self._pause(todo.seconds, scope)
         transport = scope["transport"]
         if todo.steps is None and not transport.is_closing():
             reply = todo.reply
@@ -147,7 +147,7 @@ class Bridge:
                 break
             transport.write(piece)
             if seconds:
-                await self._pauses().pause(seconds, scope["gone"])
+                await self._pause(seconds, scope)
         end(scope)
 
     async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -171,12 +171,12 @@ class Bridge:
         """Called by another thread: whatever a fault keeps waiting is answered now."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it is closed already
-                self._loop.call_soon_threadsafe(lambda: self._pauses().end())
+                self._loop.call_soon_threadsafe(self._pauses.end)
 
-    def _pauses(self) -> Pauses:
-        if self._paused is None:
-            self._paused = Pauses(asyncio.get_running_loop())
-        return self._paused
+    def _pause(self, seconds: float, scope: Scope) -> asyncio.Future[None]:
+        # Behind a request that came early uvicorn reads nothing, not even that the client is gone.
+        scope["cycle"].flow.resume_reading()
+        return self._pauses.pause(seconds, scope["gone"])
 
     def _group(self) -> GroupCommit:
         if self._commit is None:

@@ -113,6 +113,7 @@ def _item(
         tuple(found),
         _text(body.get("previous_uid")) if method == "alias" else None,
         seconds(body.get("created_at")) if method == "event" else None,
+        _email(params.get("email")) if method == "contact" and isinstance(params, dict) else None,
         params if isinstance(params, dict) else {},
     )
 
@@ -123,6 +124,11 @@ def _account(method: str | None, body: dict[str, Any], params: object) -> str | 
         return _text(body.get("account_uid"))
     inner = params.get("account_uid") if isinstance(params, dict) else None
     return None if method == "alias" else _text(inner)
+
+
+def _email(value: object) -> str | None:
+    """An email as it is compared."""
+    return storable(value.strip().lower()) or None if isinstance(value, str) else None
 
 
 def _text(value: object) -> str | None:

@@ -33,7 +33,7 @@ def credentials(query: bytes, authorization: str) -> Credentials:
 
     What isn't UTF-8 is read as Latin-1, in which some clients send what isn't ASCII.
     """
-    for value in values(query, "api_token"):
+    for value in values(query, "api_token") if query else ():
         if token := text(value).strip():
             return Credentials(token)
     if not authorization.strip():

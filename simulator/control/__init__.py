@@ -12,6 +12,7 @@ from simulator.control import (
     items,
     messages,
     metrics,
+    openapi,
     reset,
     state,
     stream,
@@ -36,6 +37,7 @@ _MODULES = (
     reset,
     clock,
     metrics,
+    openapi,
     stream,
 )
 for _module in _MODULES:

@@ -28,6 +28,7 @@ from simulator.declared import Answer, Parameter, taking
 from simulator.exchange import SCHEMA_VERSION
 from simulator.journal.pages import END, Place
 from simulator.journal.reader import MAX_PAGE, MAX_SEQ, PAGE
+from simulator.openapi.apis import PROBLEM
 
 takes = taking(problem)
 
@@ -53,14 +54,6 @@ PLACE = Parameter(
     pattern=r"[0-9]{1,18}(?:\.[0-9]{1,18})?",
     form="a seq, or a next as a page gives it",
 )
-
-PROBLEM = {
-    "type": "object",
-    "required": ["status", "message"],
-    "additionalProperties": False,
-    "properties": {"status": {"const": "error"}, "message": {"type": "string"}},
-}
-"""The JSON Schema of a problem."""
 
 
 def place(after: str) -> Place:

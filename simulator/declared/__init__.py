@@ -57,10 +57,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a view takes and gives, beside the answers that every view of its API can give."""
+    """What a view takes and gives, beside the answers that every view of its API can give.
+
+    ``reads`` is the schema of a body that the view reads and judges by itself.
+    """
 
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
+    reads: dict[str, Any] | None = None
     answers: tuple[Answer, ...] = ()
 
 
@@ -75,11 +79,15 @@ def declaration(view: Callable[..., object]) -> Declaration:
     return found
 
 
-def gives(*answers: Answer) -> Callable[[View], View]:
-    """Declare the answers that a view gives when what it takes is as it should be."""
+def gives(*answers: Answer, reads: dict[str, Any] | None = None) -> Callable[[View], View]:
+    """Declare the answers that a view gives when what it takes is as it should be.
+
+    ``reads`` is the schema of the body, where the view reads and judges it by itself.
+    """
 
     def decorate(view: View) -> View:
-        view.declaration = replace(declaration(view), answers=answers)  # type: ignore[attr-defined]
+        changed = replace(declaration(view), answers=answers, reads=reads)
+        view.declaration = changed  # type: ignore[attr-defined]
         return view
 
     return decorate

@@ -80,22 +80,26 @@ class Listings(Reader):
 
     def tied(self, span: Span, uids: Iterable[str]) -> tuple[list[str], list[Alias]]:
         """These uids and all that aliases tie to them, with those aliases."""
-        found = dict.fromkeys(uids)
-        beyond, aliases = list(found), dict[Position, Alias]()
+        found, aliases = dict.fromkeys(uids), dict[Position, Alias]()
+        beyond = list(found)
         while beyond:
-            self._want(beyond)
-            for index, column in (("survivor", "contact"), ("previous", "previous")):
-                query = (
-                    "SELECT exchange, idx, contact, previous FROM wanted CROSS JOIN items"
-                    f" INDEXED BY items_by_{index} ON {column} = uid AND previous IS NOT NULL"
-                    f" WHERE {_APPLIED}"
-                )
-                rows = self._connection.execute(query, _values(span))
-                aliases.update((alias.place, alias) for alias in map(_alias, rows))
-            names = (name for alias in aliases.values() for name in alias[1:])
-            beyond = [name for name in dict.fromkeys(names) if name not in found]
+            new = [alias for alias in self._naming(span, beyond) if alias.place not in aliases]
+            aliases.update((alias.place, alias) for alias in new)
+            names = dict.fromkeys(name for alias in new for name in alias[1:])
+            beyond = [name for name in names if name not in found]
             found.update(dict.fromkeys(beyond))
         return list(found), list(aliases.values())
+
+    def _naming(self, span: Span, uids: Iterable[str]) -> Iterator[Alias]:
+        """The aliases that name one of these uids on either side, some of them twice."""
+        self._want(uids)
+        for index, column in (("survivor", "contact"), ("previous", "previous")):
+            query = (
+                "SELECT exchange, idx, contact, previous FROM wanted CROSS JOIN items"
+                f" INDEXED BY items_by_{index} ON {column} = uid AND previous IS NOT NULL"
+                f" WHERE {_APPLIED}"
+            )
+            yield from map(_alias, self._connection.execute(query, _values(span)))
 
     def told(
         self, span: Span, column: Column, uids: Iterable[str]

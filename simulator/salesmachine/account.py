@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from simulator.salesmachine.resource import take
+from simulator.declared import contract, gives
+from simulator.salesmachine.resource import TAKEN, take
 
 blueprint = Blueprint("account", __name__)
 
 
 @blueprint.post("/v1/account")
+@gives(TAKEN, reads=contract("salesmachine/account"))
 def upsert_account() -> Response:
     """Take one account; 200, or 400 without its uid."""
     return take("account")

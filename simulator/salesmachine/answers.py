@@ -34,11 +34,12 @@ def error(status: int, violations: Iterable[Violation], items: list[int] | None 
     where = f" at {first.pointer}" if first.pointer else ""
     more = f" {len(found) - 1} more were found." if len(found) > 1 else ""
     said = f"expected {first.expected}, got {first.got}{where}"
+    said += "" if said.endswith("?") else "."
     body: dict[str, object] = {
         "status": "error",
         "error": known["statement"],
         "code": first.code,
-        "message": f"{known['statement'][:-1]}: {said}. {known['fix']}{more}",
+        "message": f"{known['statement'][:-1]}: {said} {known['fix']}{more}",
     }
     extra = {"items": items} if items is not None else {}
     return answer({**body, **extra}, status, ERROR_EVIDENCE, known["evidence"])

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, g
 
 from contracts.reading import Reading
 from contracts.registry import check_alone
-from simulator.salesmachine.answers import error, success
+from simulator.declared import Answer, contract, gives
+from simulator.salesmachine.answers import HEADER, error, success
 from simulator.salesmachine.gate import config, identify, judgement, read_body, refuse
 from simulator.verdict import judge_items
 
@@ -18,6 +19,10 @@ MAX_ITEMS = 10_000
 
 
 @blueprint.post("/v1/batch")
+@gives(
+    Answer(201, "It is taken (A2).", contract("salesmachine/success"), headers=(HEADER,)),
+    reads=contract("salesmachine/batch"),
+)
 def take_batch() -> Response:
     """201 whatever the items hold; 400 when the body is no array; 413 over 100 items (strict, A1).
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from simulator.salesmachine.resource import take
+from simulator.declared import contract, gives
+from simulator.salesmachine.resource import TAKEN, take
 
 blueprint = Blueprint("contact", __name__)
 
 
 @blueprint.post("/v1/contact")
+@gives(TAKEN, reads=contract("salesmachine/contact"))
 def upsert_contact() -> Response:
     """Take one contact; 200, or 400 without its uid."""
     return take("contact")

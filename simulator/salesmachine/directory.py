@@ -78,9 +78,10 @@ def look_up(directory: Directory, name: str) -> Known | None:
     journal, place = directory.journal, place_of(name)
     if place is not None:
         uid = journal.named(directory.span, directory.column, place)
-        if uid is not None and made_id(journal.history.at(place.exchange), place) == name:
-            found = directory.find(uid, place)
-            if found is not None:
+        if uid is not None:
+            at = journal.history.at(place.exchange)
+            is_id = made_id(directory.column, at, place) == name
+            if is_id and (found := directory.find(uid, place)) is not None:
                 return found
     return directory.find(name)
 
@@ -173,7 +174,7 @@ class AccountDirectory:
         accounts = {uid: Account(uid, place) for uid, place in made.items()}
         paid = set()
         for place, item in self.journal.told(self.span, "account", accounts):
-            if item.account is not None:
+            if item.account is not None and place >= made[item.account]:
                 accounts[item.account].apply(item, Place(*place))
                 paid |= {item.account} if _pays(item) else set()
         for uid, account in accounts.items():

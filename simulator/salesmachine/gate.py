@@ -102,7 +102,7 @@ def _refuse_route(status: int, code: str, expected: str, got: str) -> Response:
 
 def _given() -> Credentials:
     given = credentials(request.query_string, request.headers.get("Authorization", ""))
-    if given == Credentials() and kind_of(_content_type()) == "form":
+    if not (given.token or given.defect) and kind_of(_content_type()) == "form":
         return credentials(request.get_data(), "")
     return given
 

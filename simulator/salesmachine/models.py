@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
+from simulator.journal.history import Column
 from simulator.salesmachine.directory import Directory, Known, is_positive
 from simulator.salesmachine.ids import made_id, word_id
 
@@ -34,22 +35,23 @@ def models(directory: Directory, known: Sequence[Known]) -> list[dict[str, Any]]
     links = directory.links(known)
     places = {place for linked in links for place in linked} | {one.made for one in known}
     moments = directory.journal.moments(place.exchange for place in places)
-    ids = {place: made_id(moments[place.exchange], place) for place in places}
-    other = "accounts" if directory.column == "contact" else "contacts"
+    column: Column = directory.column
+    other: Column = "account" if column == "contact" else "contact"
     found = []
     for one, linked in zip(known, links, strict=True):
         status = status_of(directory, one)
+        ids = [made_id(other, moments[place.exchange], place) for place in linked]
         found.append(
             {
-                "object": directory.column,
-                "id": ids[one.made],
+                "object": column,
+                "id": made_id(column, moments[one.made.exchange], one.made),
                 "unique_id": one.uid,
                 "created_at": int(moments[one.made.exchange]),
                 "archived": one.archived,
                 "data": _values(directory, one),
                 "salesmachine": {"health": None},
                 "stage": {"name": status, "id": word_id(f"stage {status}")},
-                other: _list(other[:-1], [{"id": ids[place]} for place in linked]),
+                f"{other}s": _list(other, [{"id": one_id} for one_id in ids]),
             }
         )
     return found

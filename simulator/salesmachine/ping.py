@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from simulator.carried import asked_method
+from simulator.declared import gives
 from simulator.salesmachine.answers import error, success
 from simulator.salesmachine.gate import (
     config,
@@ -15,6 +16,7 @@ from simulator.salesmachine.gate import (
     refuse,
     target,
 )
+from simulator.salesmachine.resource import TAKEN
 
 blueprint = Blueprint("ping", __name__)
 
@@ -22,6 +24,7 @@ METHODS = ("GET", "POST")
 
 
 @blueprint.route("/v1/ping", methods=list(METHODS), provide_automatic_options=False)
+@gives(TAKEN)
 def ping() -> Response:
     """200 when they are; older clients ask by GET, the old Node client by its tunnel."""
     code = older_habit()

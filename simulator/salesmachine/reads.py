@@ -33,6 +33,8 @@ EVIDENCE = "A7"
 MAX_OFFSET = 10**9
 MAX_GUESSED = 10_000
 """Among how many uids a near one is looked for."""
+MAX_GUESSED_NAME = 60
+"""The longest one that a near one is looked for."""
 
 Open = Callable[[Listings, Span], Directory]
 
@@ -72,8 +74,8 @@ def is_read(path: str) -> bool:
 def name_evidence(given: Response) -> Response:
     """Every answer under ``/v2`` leans on A7, errors too."""
     if is_read(request.path):
-        others = given.headers.get(HEADER, "")
-        given.headers[HEADER] = ", ".join(filter(None, (EVIDENCE, others)))
+        others = given.headers.get(HEADER, EVIDENCE).split(", ")
+        given.headers[HEADER] = ", ".join(dict.fromkeys((EVIDENCE, *others)))
     return given
 
 
@@ -154,13 +156,17 @@ def _next(directory: Directory, wanted: Wanted) -> str:
 
 
 def _unknown(directory: Directory, name: str) -> Response:
+    near = name.lower()
+    if look_up(directory, near) is None:
+        near = _nearest(directory, name)
+    hint = f", such as {near!r}" if near else ""
+    expected = f"the id or the uid of a known {directory.column}{hint}"
+    return refuse(404, "SM-111", expected, repr(cut(name)))
+
+
+def _nearest(directory: Directory, name: str) -> str:
+    """The most similar uid, or any; "" where there is none."""
     uids = directory.journal.history.uids(directory.span, directory.column, MAX_GUESSED)
-    near: list[str] = []
-    if look_up(directory, name.lower()) is not None:
-        near = [name.lower()]
-    elif len(name) <= 60:
-        near = difflib.get_close_matches(name, [uid for uid in uids if uid != name], 1)
-    hint = f", such as {near[0]!a}" if near else ""
-    return refuse(
-        404, "SM-111", f"the id or the uid of a known {directory.column}{hint}", f"{cut(name)!a}"
-    )
+    short = [uid for uid in uids if len(uid) <= MAX_GUESSED_NAME and uid != name]
+    near = difflib.get_close_matches(name, short, 1) if len(name) <= MAX_GUESSED_NAME else []
+    return next(iter(near or short), "")

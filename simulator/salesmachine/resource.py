@@ -5,9 +5,15 @@ from __future__ import annotations
 from flask import Response, g
 
 from contracts.reading import Reading
-from simulator.salesmachine.answers import error, success
+from simulator.declared import Answer, contract
+from simulator.salesmachine.answers import HEADER, error, success
 from simulator.salesmachine.gate import config, identify, judgement, read_body
 from simulator.verdict import judge_body, missing_uids
+
+TAKEN = Answer(
+    200, "It is taken (documented).", contract("salesmachine/success"), headers=(HEADER,)
+)
+"""The answer to an operation that is taken, whatever else it breaks."""
 
 
 def take(method: str, evidence: str = "") -> Response:

@@ -59,8 +59,7 @@ class Contact:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one item did.
 
     ``uid`` is the contact that it did it to, aliases followed.  ``linked`` is an account that the

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 
+from contracts.violations import cut as shorten
+from simulator.exchange import storable
 from simulator.journal.history import START, Column, History, Position, Span
 from simulator.state.accounts import Account
 from simulator.state.attributes import Place
@@ -16,6 +18,8 @@ LATEST = 20
 """How many events of a contact are told unless all of its history is asked for."""
 MAX_GUESSED = 10_000
 """Among how many uids a near one is looked for."""
+MAX_GUESSED_LENGTH = 60
+"""The longest uid that a near one is looked for, and among which."""
 
 
 class StateError(Exception):
@@ -93,6 +97,7 @@ class State:
 
     def contact(self, uid: str, everything: bool = False) -> ContactState:
         """A contact by any of its uids.  Raises UnknownUidError, which names near ones."""
+        uid = storable(uid) or uid
         uids = self.history.aliased(self.span, uid)
         if everything:
             since = START
@@ -115,6 +120,7 @@ class State:
 
     def account(self, uid: str) -> AccountState:
         """An account.  Raises UnknownUidError, which names near ones."""
+        uid = storable(uid) or uid
         first = self.history.first_of_account(self.span, uid)
         if first is None:
             raise self._unknown(uid, "account")
@@ -122,14 +128,21 @@ class State:
         for place, item in self.history.of_account(self.span, uid):
             account.apply(item, Place(*place))
         contacts: dict[str, Link] = {}
+        survivors: dict[str, str] = {}
         for given, place in self.history.linked_to(self.span, uid):
-            contacts.setdefault(self.survivor(given), Link(Place(*place), given))
+            if given not in survivors:
+                survivors.update(self.survivors(given))
+            contacts.setdefault(survivors[given], Link(Place(*place), given))
         return AccountState(account, contacts, self.history.events_given_to(self.span, uid))
 
-    def survivor(self, uid: str) -> str:
-        """The uid that stands for this one, aliases followed."""
+    def survivors(self, uid: str) -> dict[str, str]:
+        """The uid that stands for this one, and for each that aliases tie to it."""
         uids = self.history.aliased(self.span, uid)
-        return uid if len(uids) == 1 else self._fold(uids, START)[0].resolve(uid)
+        contacts = Contacts()
+        if len(uids) > 1:
+            for place, item in self.history.aliases(self.span, uids):
+                contacts.apply(item, Place(*place))
+        return {one: contacts.resolve(one) for one in uids}
 
     def _fold(self, uids: list[str], since: Position) -> tuple[Contacts, list[Change]]:
         """The contacts behind these uids, and what changed from ``since`` on."""
@@ -145,6 +158,10 @@ class State:
 
     def _unknown(self, uid: str, kind: Column) -> UnknownUidError:
         known = self.history.uids(self.span, kind, MAX_GUESSED)
-        near = difflib.get_close_matches(uid, known, 3) or known[:3]
-        said = f"there are {', '.join(near)}" if near else f"no {kind} is known"
-        return UnknownUidError(f"no {kind} {uid!r} is known at seq {self.span.until}; {said}")
+        short = [one for one in known if len(one) <= MAX_GUESSED_LENGTH]
+        near = difflib.get_close_matches(uid, short, 3) if len(uid) <= MAX_GUESSED_LENGTH else []
+        named = ", ".join(shorten(one) for one in near or known[:3])
+        said = f"there are {named}" if named else f"no {kind} is known"
+        return UnknownUidError(
+            f"no {kind} {shorten(uid)!r} is known at seq {self.span.until}; {said}"
+        )

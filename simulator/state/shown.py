@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from simulator.clock import iso
@@ -75,15 +76,17 @@ def _place(state: State, place: Place) -> dict[str, Any]:
 
 
 def _attributes(state: State, attributes: Mapping[str, Attribute]) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "value": state.history.params(attribute.place).get(name),
-            "type": attribute.kind,
-            **_place(state, attribute.place),
-        }
-        for name, attribute in sorted(attributes.items())
-    ]
+    said = []
+    for place, group in groupby(sorted(attributes.items(), key=_by_place), _by_place):
+        params, shown = state.history.params(place), _place(state, place)
+        for name, attribute in group:
+            kind, value = attribute.kind, params.get(name)
+            said.append({"name": name, "value": value, "type": kind, **shown})
+    return sorted(said, key=lambda one: str(one["name"]))
+
+
+def _by_place(named: tuple[str, Attribute]) -> Place:
+    return named[1].place  # so that each body is read once
 
 
 def _change(state: State, change: Change) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from math import ceil
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from contracts.violations import Profile
 from simulator.config import Config
 from tests.simulator.running import Sim, running
 from tests.simulator.wire import request
@@ -21,7 +24,14 @@ BODY = (
 )
 KEPT = BODY.replace(WRITE_KEY.encode(), b"[redacted]")
 FORM = f"api_token={TOKEN}&data=%22e30=%22&writeKey={WRITE_KEY}".encode()
+ODD = b'{"write\\u004bey":["%b"],"contact_uid":"u","params":{"api_token":"%b"}}' % (
+    WRITE_KEY.encode(),
+    TOKEN.encode(),
+)
+WRAPPED = quote(b64encode(BODY), safe="")
+RUBY = f"api_token={TOKEN}&encode=base64&data=%22{WRAPPED}%22".encode()
 QUERY = f"?a=%20b&api_token={TOKEN}&c"
+NODE = f"/v1/contact{QUERY}&encode=base64&_method=post&data="
 AUTH = f"Authorization: Basic {BASIC}"
 IS_FORM = "Content-Type: application/x-www-form-urlencoded"
 REQUESTS = {
@@ -38,6 +48,19 @@ REQUESTS = {
     "no path": request(f"/v1/nowhere{QUERY}"),
     "slashes": request(f"/v1//contact{QUERY}", BODY),
     "tunnel": request(f"/v1/contact{QUERY}&encode=base64&_method=post", method="GET"),
+    "tunnelled": request(f"{NODE}{WRAPPED}", method="GET"),
+    "tunnelled in lines": request(f"{NODE}{WRAPPED[:40]}%0A{WRAPPED[40:]}", method="GET"),
+    "tunnelled to nowhere": request(f"{NODE.replace('contact', 'user')}{WRAPPED}", method="GET"),
+    "a letter too many": request(f"{NODE}e{WRAPPED}", method="GET"),
+    "a letter too few": request(f"{NODE}{WRAPPED[:9]}{WRAPPED[10:]}", method="GET"),
+    "no letter": request(f"{NODE}{WRAPPED[:8]}!{WRAPPED[8:]}", method="GET"),
+    "no data": request(f"{NODE}{WRAPPED}".replace("encode", "decode"), method="GET"),
+    "a form of base64": request("/v1/contact", RUBY, AUTH, IS_FORM),
+    "a form alone": request("/v1/contact", RUBY, IS_FORM),
+    "a form cut off": request("/v1/contact", RUBY[:-9], AUTH, IS_FORM),
+    "a large form": request("/v1/contact", RUBY + b"&a=" + b"x" * 1_048_576, IS_FORM),
+    "JSON as a form": request("/v1/contact", BODY, AUTH, IS_FORM),
+    "an odd key": request("/v1/contact", ODD, AUTH),
     "no JSON": request(f"/v1/contact{QUERY}", BODY[:-1]),
     "cut off": request(f"/v1/contact{QUERY}", BODY[: BODY.index(WRITE_KEY.encode()) + 11]),
     "too large": request(f"/v1/contact{QUERY}", BODY[:-2] + b"," + b" " * 1_048_576),
@@ -50,9 +73,27 @@ def send(sim: Sim, sent: bytes) -> int:
         return wire.answer().status
 
 
-def test_no_secret_is_ever_stored(path: Path) -> None:
+def in_base64(secret: str) -> list[bytes]:
+    """What always shows of a secret in base64, wherever in it the secret begins."""
+    shown = []
+    for before in range(3):
+        bits, end = 8 * before, 8 * (before + len(secret))
+        text = b64encode(b" " * before + secret.encode())
+        shown.append(text[ceil(bits / 6) : end // 6])
+    return shown
+
+
+def test_base64_shows_a_secret_in_three_ways() -> None:
+    """By which the test below looks for it."""
+    for before in range(9):
+        content = b64encode(b"x" * before + TOKEN.encode() + b"yy")
+        assert any(shown in content for shown in in_base64(TOKEN))
+
+
+@pytest.mark.parametrize("profile", ["strict", "compat"])
+def test_no_secret_is_ever_stored(path: Path, profile: Profile) -> None:
     """No file of the journal holds a secret in any form, whatever came of the request."""
-    with running(Config(), path) as sim:
+    with running(Config(profile=profile), path) as sim:
         for sent in REQUESTS.values():
             send(sim, sent)
         while_it_runs = {file.name: file.read_bytes() for file in path.parent.iterdir()}
@@ -62,6 +103,8 @@ def test_no_secret_is_ever_stored(path: Path) -> None:
     for name, content in {**while_it_runs, **after_it}.items():
         for secret in (TOKEN, SECRET, WRITE_KEY, BASIC, BASIC[:20], SETTINGS):
             assert secret.encode() not in content, f"{secret} in {name}"
+        for secret in (TOKEN, SECRET, WRITE_KEY):
+            assert not any(shown in content for shown in in_base64(secret)), f"{secret} in {name}"
     assert b"[redacted]" in after_it["journal later"]
 
 

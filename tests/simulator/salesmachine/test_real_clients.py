@@ -1,4 +1,4 @@
-"""What real clients do: taken in the compat profile, and reported in strict by whose habit it is."""
+"""What real clients do: taken in the compat profile, reported in strict by whose habit it is."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Call:
-    """What a client sends, and what becomes of it in the two profiles; in strict the same if None."""
+    """What a client sends, and what becomes of it in either profile; the same in strict if None."""
 
     client: Client
     path: str

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from contracts.formats import is_date_value
 from simulator.state.attributes import Attribute, Place, Retyped, kind_of, set_all
-from tests.simulator.generated import json_values, laws, texts
+from tests.simulator.generated import laws, texts
 
 FIRST, SECOND = Place(1, 0), Place(2, 5)
+VALUES = st.sampled_from(("pro", "2024-03-11", 1, 0.5, True, None, {}, []))
 
 
 @pytest.mark.parametrize(
@@ -116,14 +117,14 @@ def test_what_is_given_is_set_and_the_rest_stays() -> None:
     ],
 )
 def test_a_change_of_kind(values: list[Any], expected: list[Any]) -> None:
-    """A value of another kind is told, each time; a null is no change, neither to it nor from it."""
+    """A value of another kind is told, each time; to null and from null is no change."""
     attributes: dict[str, Attribute] = {}
     told = [set_all(attributes, {"plan": value, "b": 1}, FIRST) for value in values]
     assert told == [(Retyped("plan", *one),) if one else () for one in expected]
 
 
 @laws
-@given(st.lists(st.dictionaries(texts, json_values, max_size=4), max_size=5))
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), VALUES, max_size=4), max_size=5))
 def test_the_last_one_wins(upserts: list[dict[str, Any]]) -> None:
     """Whatever is set in whatever order, of each name the last upsert that holds it counts."""
     attributes: dict[str, Attribute] = {}

@@ -1,0 +1,207 @@
+"""Faults that wait: they hold up nobody, end with their client or the server, leave nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from simulator.config import Config
+from simulator.faults import parse
+from tests.simulator.clients import by_http_client, by_httpx
+from tests.simulator.journal.disks import full
+from tests.simulator.running import Sim, running
+from tests.simulator.waiting import PATIENCE, until
+from tests.simulator.wire import Wire, request
+
+TARGET = "/v1/contact?api_token=t"
+GOOD = b'{"contact_uid":"u1","params":{}}'
+PLAIN = request(TARGET, GOOD)
+WAITING = 200
+LONG = ["latency=60m", "drip=1B/s"]
+
+
+def faulted(fault: str) -> bytes:
+    return request(TARGET, GOOD, f"X-Sim-Fault: {fault}")
+
+
+@pytest.fixture
+def alone(path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Sim]:
+    """A simulator that a test may stop; nothing is ever logged, nor left under way."""
+    with caplog.at_level(logging.DEBUG), running(Config(), path) as sim:
+        yield sim
+    assert not sim.server._uvicorn.server_state.tasks
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+def is_idle(sim: Sim) -> bool:
+    """Whether no request is under way and no pause."""
+    return not sim.server._uvicorn.server_state.tasks and not len(sim.server._bridge._pauses)
+
+
+def connections(stack: ExitStack, sim: Sim, count: int) -> list[Wire]:
+    return [stack.enter_context(sim.connect()) for _ in range(count)]
+
+
+@pytest.mark.parametrize("fault", LONG)
+def test_others_are_answered(alone: Sim, fault: str) -> None:
+    """While many requests wait they are recorded, and others are answered, on either API."""
+    with ExitStack() as stack:
+        waiting = connections(stack, alone, WAITING)
+        for wire in waiting:
+            wire.send(faulted(fault))
+        until(lambda: len(alone.recorded()) == WAITING, "the exchanges of those that wait")
+        for client in (by_httpx, by_http_client):
+            assert client(alone, "/v1/ping", {}, {}).status == 200
+        assert alone.client.get("/_sim/exchanges").status_code == 200
+        assert len(alone.recorded()) == WAITING + 2
+        assert not is_idle(alone)
+    until(lambda: is_idle(alone), "the end of those whose clients are gone")
+    assert {exchange.fault for exchange in alone.recorded()} == {fault, None}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(faulted("latency=60m"), id="waiting"),
+        pytest.param(faulted("latency=60m,drop=before"), id="waiting for nothing"),
+        pytest.param(faulted("drip=1B/s"), id="dripping"),
+        pytest.param(faulted("latency=60m") + PLAIN, id="another request behind"),
+        pytest.param(faulted("latency=60m") + PLAIN * 50, id="many requests behind"),
+        pytest.param(faulted("drip=1B/s") + PLAIN, id="another request behind dripping"),
+        pytest.param(faulted("latency=60m") + PLAIN[:-9], id="half a request behind"),
+    ],
+)
+def test_a_client_that_goes_away(alone: Sim, sent: bytes) -> None:
+    """Nothing is left of a wait whose client is gone; what came in time is recorded and counts."""
+    with alone.connect() as wire:
+        wire.send(sent)
+        until(lambda: alone.recorded(), "the exchange")
+    until(lambda: is_idle(alone), "the end of the wait")
+    until(lambda: not alone.server._uvicorn.server_state.connections, "the connection's end")
+    assert alone.post("/v1/contact", GOOD).status_code == 200
+    first = alone.recorded()[0]
+    assert first.fault is not None
+    assert [item.applied for item in first.items] == ["before" not in first.fault]
+
+
+@pytest.mark.parametrize(
+    ("fault", "statuses"),
+    [
+        ("latency=30ms", [200, 200, 200]),
+        ("latency=30ms,status=503", [503, 200, 200]),
+        ("drip=20KB/s", [200]),
+        ("latency=30ms,drop=before", []),
+    ],
+)
+def test_requests_behind_a_wait(alone: Sim, fault: str, statuses: list[int]) -> None:
+    """What comes behind a request that waits is answered after it, unless the connection ends."""
+    with alone.connect() as wire:
+        wire.send(faulted(fault) + PLAIN + PLAIN)
+        assert [wire.answer().status for _ in statuses] == statuses
+        if len(statuses) < 3:
+            with contextlib.suppress(ConnectionResetError):  # what came behind wasn't read
+                assert wire.is_at_its_end()
+    assert len(alone.recorded()) == max(1, len(statuses))
+
+
+def test_a_connection_that_waits_again_and_again(alone: Sim) -> None:
+    """A connection is as good after many waits as before."""
+    with alone.connect() as wire:
+        for number in range(20):
+            wire.send(faulted("latency=1ms,status=503" if number % 2 else "latency=1ms"))
+            assert wire.answer().status == (503 if number % 2 else 200)
+    until(lambda: is_idle(alone), "the end of the waits")
+
+
+@pytest.mark.parametrize("fault", [*LONG, "latency=60m,status=503", "drip=1B/s,latency=60m"])
+def test_a_server_that_stops(alone: Sim, fault: str) -> None:
+    """Told to stop it answers at once whatever waits, as it would have, and stops."""
+    with ExitStack() as stack:
+        waiting = connections(stack, alone, 20)
+        for wire in waiting:
+            wire.send(faulted(fault))
+        until(lambda: len(alone.recorded()) == 20, "the exchanges of those that wait")
+        stopping = threading.Thread(target=alone.server.stop)
+        stopping.start()
+        status = 503 if "status" in fault else 200
+        for wire in waiting:
+            assert wire.answer().status == status
+            assert wire.is_at_its_end()
+        stopping.join(PATIENCE)
+        assert not stopping.is_alive()
+    assert {exchange.status for exchange in alone.recorded()} == {status}
+
+
+def test_a_server_that_stops_where_nothing_is_answered(alone: Sim) -> None:
+    """What would have been dropped after its wait is dropped at once."""
+    with alone.connect() as wire:
+        wire.send(faulted("latency=60m,drop=after"))
+        until(lambda: alone.recorded(), "the exchange")
+        alone.server.stop()
+        assert wire.is_at_its_end()
+
+
+@pytest.mark.parametrize("fault", ["drop=before", "latency=60m", "status=503", "garbage"])
+def test_what_cannot_be_recorded(
+    path: Path, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    """Where the journal takes no more it is 500, whatever the fault, which isn't used up."""
+    large = b'{"contact_uid":"u1","params":{"a":"%b"}}' % (b"x" * 100_000)
+    with running(Config(faults=(parse(f"{fault},times=1"),)), path) as sim:
+        with full(sim.server._journal._connection), sim.connect() as wire:
+            for _ in range(2):
+                wire.send(request(TARGET, large))
+                assert wire.answer().status == 500
+        assert sim.recorded() == []
+        [entry] = sim.server.simulator.faults.list()
+        assert (entry.matched, entry.applied) == (2, 0)
+        with sim.connect() as wire:
+            wire.send(request(TARGET, large))
+            until(lambda: sim.recorded(), "the exchange")
+        assert sim.last().fault == f"{fault},times=1"
+        assert sim.post("/v1/ping").status_code == 200
+    assert "can't be written" in capsys.readouterr().err
+
+
+def test_workspaces_are_apart(alone: Sim) -> None:
+    """Under parallel clients a workspace's faults never touch another's requests."""
+    alone.client.post("/v1/ping?api_token=t0")
+    whose = alone.last().workspace
+    alone.server.simulator.faults.add(parse(f"status=503,workspace={whose}"))
+
+    def work(number: int) -> set[int]:
+        body = json.loads(GOOD)
+        path = f"/v1/contact?api_token=t{number % 5}"
+        return {alone.client.post(path, json=body).status_code for _ in range(10)}
+
+    with ThreadPoolExecutor(25) as pool:
+        found = list(pool.map(work, range(25)))
+    assert found == [{503} if number % 5 == 0 else {200} for number in range(25)]
+    faulted_ones = [exchange for exchange in alone.recorded() if exchange.fault]
+    assert len(faulted_ones) == 50
+    assert {exchange.workspace for exchange in faulted_ones} == {whose}
+
+
+def test_chance_under_parallel_clients(tmp_path: Path) -> None:
+    """The same seed draws the same requests, whatever order parallel clients send them in."""
+    runs = []
+    for run, order in enumerate((range(150), reversed(range(150)))):
+        config = Config(seed=3, faults=(parse("status=503,chance=30%"), parse("latency=0ms..3ms")))
+        with running(config, tmp_path / str(run)) as sim:
+
+            def send(number: int, sim: Sim = sim) -> tuple[int, list[int]]:
+                body = {**json.loads(GOOD), "messageId": f"m{number}"}
+                return number, [sim.post("/v1/contact", body).status_code for _ in range(3)]
+
+            with ThreadPoolExecutor(16) as pool:
+                runs.append(dict(pool.map(send, order)))
+    assert runs[0] == runs[1]
+    assert {status for found in runs[0].values() for status in found} == {200, 503}
