@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
 
 from simulator.cli.asking import Refused, ask, workspace_of
-from simulator.cli.options import Output, output_option, simulator_options
+from simulator.cli.lines import printable
+from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 from simulator.cli.tables import table
 from simulator.faults import Fault, FaultError, parse
+
+ENTRY = ("id", "source", "matched", "applied", "fault")
+"""What the simulator says of a fault."""
 
 Command = Callable[..., Any]
 
@@ -52,7 +56,7 @@ def add(fault: str, output: Output, **where: Any) -> int:
 
     A fault is KIND[=VALUE][,key=value]...; with a workspace it is meant for that alone.
     """
-    entry = _ask("POST", "faults", {"fault": fault}, **where)
+    entry = _ask("POST", "faults", ENTRY, {"fault": fault}, **where)
     return _print(output, entry, [f"fault {entry['id']} added: {entry['fault']}"])
 
 
@@ -63,10 +67,9 @@ def list_faults(output: Output, **where: Any) -> int:
 
     Matched is how many requests a fault's keys fitted, applied to how many it was done.
     """
-    found = _ask("GET", "faults", **where)
-    names = ("id", "source", "matched", "applied", "fault")
-    rows = [[str(entry[name]) for name in names] for entry in found["data"]]
-    return _print(output, found, table(names, rows) if rows else ["there are no faults"])
+    found = _ask("GET", "faults", ["data"], **where)
+    rows = [[str(entry[name]) for name in ENTRY] for entry in found["data"]]
+    return _print(output, found, table(ENTRY, rows) if rows else ["there are no faults"])
 
 
 @command.command("clear")
@@ -80,7 +83,7 @@ def clear(number: int | None, output: Output, **where: Any) -> int:
     if number is not None and (where["workspace"] or where["token"]):
         raise click.UsageError("an id is enough: leave out --workspace and --token")
     path = "faults" if number is None else f"faults/{number}"
-    found = _ask("DELETE", path, **where)
+    found = _ask("DELETE", path, ["cleared"], **where)
     plural = "" if found["cleared"] == 1 else "s"
     return _print(output, found, [f"{found['cleared']} fault{plural} cleared"])
 
@@ -88,6 +91,7 @@ def clear(number: int | None, output: Output, **where: Any) -> int:
 def _ask(
     method: str,
     path: str,
+    keys: Sequence[str],
     body: object = None,
     *,
     url: str | None,
@@ -95,15 +99,19 @@ def _ask(
     token: str | None,
     control_token: str | None,
 ) -> Any:
-    """What the simulator answers; a ClickException says what it refused."""
+    """What the simulator answers, with these keys; a ClickException says what it refused."""
     if workspace is not None and token is not None:
         raise click.UsageError("name one of --workspace and --token")
     try:
         if token is not None:
             workspace = workspace_of(url, token, control_token)
-        return ask(url, path, {"workspace": workspace}, control_token, method=method, body=body)
+        query = {"workspace": workspace}
+        found = ask(url, path, query, control_token, method=method, body=body)
     except Refused as refused:
-        raise click.ClickException(str(refused)) from None
+        raise click.ClickException(printable(str(refused))) from None
+    if isinstance(found, dict) and found.keys() >= set(keys):
+        return found
+    raise click.ClickException(f"{simulator_url(url)} answered as no simulator does")
 
 
 def _print(output: Output, found: object, lines: Iterable[str]) -> int:

@@ -14,6 +14,7 @@ from simulator.cli.asking import Refused, ask, workspace_of
 from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options
 from simulator.cli.tables import table
+from simulator.exchange import storable
 from simulator.journal import JournalError, Reader
 from simulator.state import (
     State,
@@ -80,6 +81,11 @@ def _show(
         raise click.UsageError("name one of --url and --journal")
     if workspace is not None and token is not None:
         raise click.UsageError("name one of --workspace and --token")
+    if not uid:
+        raise click.UsageError("the uid is empty")
+    if token != storable(token):
+        raise click.UsageError("the token isn't in UTF-8")
+    uid = storable(uid) or uid
     try:
         if journal is not None:
             found = _from_journal(journal, kind, uid, history, workspace, token, at)
@@ -89,7 +95,7 @@ def _show(
             query = {"uid": uid, "workspace": workspace, "at": at}
             if history:
                 query["history"] = "true"
-            found = ask(url, f"state/{kind}", query, control_token)
+            found = _known(ask(url, f"state/{kind}", query, control_token))
     except (UnknownUidError, Refused) as error:
         click.echo(f"Error: {printable(str(error))}", err=True)
         return 1 if isinstance(error, UnknownUidError) or error.status == 404 else 2
@@ -99,6 +105,12 @@ def _show(
         shown = [json.dumps(found)] if output.kind == "json" else lines(found)
         stream.writelines(f"{line}\n" for line in shown)
     return 0
+
+
+def _known(found: object) -> dict[str, Any]:
+    if not isinstance(found, dict) or "attributes" not in found:
+        raise click.ClickException("what answers there is no simulator of this version")
+    return found
 
 
 def _from_journal(
@@ -123,11 +135,10 @@ def _from_journal(
 @contextmanager
 def _reader(path: Path) -> Iterator[Reader]:
     try:
-        reader = Reader(path)
+        with Reader(path) as reader:
+            yield reader
     except JournalError as error:
         raise click.ClickException(str(error)) from None
-    with reader:
-        yield reader
 
 
 def contact_lines(found: dict[str, Any]) -> Iterator[str]:
@@ -159,7 +170,11 @@ def account_lines(found: dict[str, Any]) -> Iterator[str]:
     yield from _head("account", found)
     yield from _links("contacts", found["contacts"])
     yield from _attributes(found["attributes"])
-    yield f"  events    {found['events']} were given to it by name"
+    events = found["events"]
+    only = "unknown, of over 1,000 contacts" if events["only"] is None else events["only"]
+    yield "  events"
+    yield f"    that name it (A28)                          {events['given']}"
+    yield f"    of contacts that had no other account then  {only}"
 
 
 def _head(kind: str, found: dict[str, Any]) -> Iterator[str]:
@@ -196,7 +211,7 @@ def _section(title: str, names: list[str], rows: list[list[str]]) -> Iterator[st
 
 
 def _by(place: dict[str, Any]) -> str:
-    """``12`` for the only item of an exchange or its first, else ``12/3``."""
+    """The exchange's seq and the item's index in it, as in ``12/3``."""
     return f"{place['exchange']}/{place['index']}"
 
 
@@ -207,7 +222,7 @@ def _what(change: dict[str, Any]) -> str:
             account = f"of {change['account']}" if "account" in change else "of no account"
             said = f"{change['event_uid']} {account} ({change['rule']})"
         case "alias":
-            said = f"alias of {change['previous']}: {change['merge']}"
+            said = f"alias of {change.get('previous', 'nobody')}: {change['merge']}"
         case "archive":
             said = "archived"
         case _:

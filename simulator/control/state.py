@@ -90,7 +90,16 @@ CONTACT = _object(
     },
     *("latest_events", "history"),
 )
-ACCOUNT = _object({**_HEAD, "contacts": _LINKS, "events": _NUMBER})
+_EVENTS = _object(
+    {
+        "given": {**_NUMBER, "description": "They name the account."},
+        "only": {
+            "type": ["integer", "null"],
+            "description": "Their contact had no other; null for over 1,000 contacts.",
+        },
+    }
+)
+ACCOUNT = _object({**_HEAD, "contacts": _LINKS, "events": _EVENTS})
 SUMMARY = _object({"workspace": _TEXT, "after": _NUMBER, "contacts": _NUMBER, "accounts": _NUMBER})
 _NO_STATE = problem_answer(404, "Nobody has this uid, or there is no such workspace.")
 

@@ -29,7 +29,14 @@ LAST_EVENT_ID = Parameter(
 
 
 @blueprint.get("/stream")
-@gives(Answer(200, "Events, until the simulator stops.", None, "text/event-stream"))
+@gives(
+    Answer(
+        200,
+        "Events, until the simulator stops.",
+        content_type="text/event-stream",
+        headers=("Cache-Control",),
+    )
+)
 @takes(AFTER, WORKSPACE, LAST_EVENT_ID)
 def stream(after: int | None, workspace: str | None, last_event_id: int | None) -> Response:
     """Events ``exchange``, the exchange's JSON with its seq as id, from beyond ``?after=SEQ``.

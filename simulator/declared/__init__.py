@@ -64,8 +64,8 @@ class Declaration:
 
     parameters: tuple[Parameter, ...] = ()
     body: Body | None = None
-    reads: dict[str, Any] | None = None
     answers: tuple[Answer, ...] = ()
+    reads: dict[str, Any] | None = None
 
 
 def contract(kind: str) -> dict[str, Any]:

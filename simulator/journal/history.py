@@ -1,6 +1,6 @@
 """History: the applied items that concern one uid, in their order, read by index.
 
-What the state is folded from.  Uids are text as the journal keeps it (``stored``); a span is what
+What the state is folded from.  Uids are text as the journal keeps it; a span is what
 counts of a workspace: beyond its last reset, up to and including a seq.
 """
 
@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
 
-from contracts.reading import read
 from simulator.exchange import Item
+from simulator.journal.bodies import Bodies
 from simulator.journal.file import JournalError
-
-_BODIES = 64
-"""How many exchanges' bodies are kept read, for the items of a batch."""
 
 _ITEM = "exchange, idx, method, message_id, contact, account, event, previous, email, happened"
 _APPLIED = "workspace = ? AND exchange > ? AND exchange <= ? AND applied"
@@ -51,7 +47,7 @@ class History:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._bodies: OrderedDict[int, object] = OrderedDict()
+        self._bodies = Bodies(self._rows)
 
     def last_seq(self) -> int:
         """The seq of the last exchange or mark."""
@@ -232,24 +228,9 @@ class History:
         moment: float = self._one(query, *place)
         return moment
 
-    def operation(self, place: Position) -> Mapping[str, Any]:
-        """The body of an item, as it came."""
-        seq, index = place
-        if seq in self._bodies:
-            self._bodies.move_to_end(seq)
-        else:
-            body = self._one("SELECT request_body FROM exchanges WHERE seq = ?", seq)
-            self._bodies[seq] = read(body, "compat").value
-            if len(self._bodies) > _BODIES:
-                self._bodies.popitem(last=False)
-        value = self._bodies[seq]
-        found = value[index] if isinstance(value, list) else value
-        return found if isinstance(found, dict) else {}
-
     def params(self, place: Position) -> Mapping[str, Any]:
-        """What an item says beside its ids."""
-        found = self.operation(place).get("params")
-        return found if isinstance(found, dict) else {}
+        """What the item at this place says beside its ids."""
+        return self._bodies.params(*place)
 
     def _read(self, query: str, *values: object) -> Iterator[tuple[Position, Item]]:
         for seq, idx, method, message_id, *ids, happened in self._cursor(query, *values):

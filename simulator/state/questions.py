@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from contracts.violations import cut as shorten
 from simulator.exchange import storable
@@ -16,6 +18,8 @@ from simulator.state.sessions import Session, cut
 
 LATEST = 20
 """How many events of a contact are told unless all of its history is asked for."""
+MAX_ASKED = 1000
+"""Of how many of an account's contacts the events are counted."""
 MAX_GUESSED = 10_000
 """Among how many uids a near one is looked for."""
 MAX_GUESSED_LENGTH = 60
@@ -44,11 +48,16 @@ class ContactState:
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """An account, its contacts by the uids that they have now, and how many events name it."""
+    """An account, and its contacts by the uids that they have now.
+
+    ``given`` counts the events that name it, ``only`` those that are its own because their contact
+    had no other account: None where there are more than 1,000 contacts to ask.
+    """
 
     account: Account
     contacts: dict[str, Link]
-    events: int
+    given: int
+    only: int | None
 
 
 def span(history: History, workspace: str, at: int | None = None) -> Span:
@@ -133,7 +142,8 @@ class State:
             if given not in survivors:
                 survivors.update(self.survivors(given))
             contacts.setdefault(survivors[given], Link(Place(*place), given))
-        return AccountState(account, contacts, self.history.events_given_to(self.span, uid))
+        named = self.history.events_given_to(self.span, uid)
+        return AccountState(account, contacts, named, self._events_of(contacts, uid))
 
     def survivors(self, uid: str) -> dict[str, str]:
         """The uid that stands for this one, and for each that aliases tie to it."""
@@ -143,6 +153,15 @@ class State:
             for place, item in self.history.aliases(self.span, uids):
                 contacts.apply(item, Place(*place))
         return {one: contacts.resolve(one) for one in uids}
+
+    def _events_of(self, contacts: Iterable[str], account: str) -> int | None:
+        """How many events of these contacts are an account's because they had no other."""
+        asked = list(contacts)
+        if len(asked) > MAX_ASKED:
+            return None
+        folded = (self._fold(self.history.aliased(self.span, uid), START)[1] for uid in asked)
+        changes = chain.from_iterable(folded)
+        return sum(one.rule == "only" and one.account == account for one in changes)
 
     def _fold(self, uids: list[str], since: Position) -> tuple[Contacts, list[Change]]:
         """The contacts behind these uids, and what changed from ``since`` on."""

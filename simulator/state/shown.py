@@ -40,7 +40,7 @@ def contact_dict(state: State, found: ContactState, everything: bool = False) ->
 
 
 def account_dict(state: State, found: AccountState) -> dict[str, Any]:
-    """An account: attributes, contacts, and how many events were given to it by name."""
+    """An account: attributes, contacts, and how many events are its own by which rule."""
     account = found.account
     contacts = [
         {"uid": uid, **_place(state, link.place), "by": link.uid, "evidence": "A5"}
@@ -50,7 +50,7 @@ def account_dict(state: State, found: AccountState) -> dict[str, Any]:
         **_head(state, account.uid, account.uid, account),
         "attributes": _attributes(state, account.attributes),
         "contacts": contacts,
-        "events": found.events,
+        "events": {"given": found.given, "only": found.only},
     }
 
 

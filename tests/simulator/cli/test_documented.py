@@ -17,14 +17,27 @@ ROOT = Path(__file__).parents[3]
 
 
 def command(name: str) -> click.Command:
-    found = cli.get_command(click.Context(cli), name)
-    assert found is not None
+    found: click.Command = cli
+    for word in name.split():
+        assert isinstance(found, click.Group)
+        below = found.get_command(click.Context(found), word)
+        assert below is not None
+        found = below
     return found
+
+
+def commands() -> Iterator[str]:
+    """Every command by its words, those of groups too: ``send``, ``state``, ``state contact``."""
+    for name in COMMANDS:
+        yield name
+        found = command(name)
+        if isinstance(found, click.Group):
+            yield from (f"{name} {below}" for below in found.commands)
 
 
 def options() -> Iterator[tuple[str, click.Option]]:
     """``(command, option)`` of every option there is."""
-    for name in COMMANDS:
+    for name in commands():
         for parameter in command(name).params:
             if isinstance(parameter, click.Option):
                 yield name, parameter
@@ -44,17 +57,16 @@ def words(shown: str) -> list[str]:
     return [word for word in shlex.split(shown, comments=True)[1:] if not word.startswith(">")]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", list(commands()))
 @pytest.mark.parametrize("option", ["-h", "--help"])
 def test_help(name: str, option: str) -> None:
     """Each command has a help that says what it does, what it takes and every option."""
-    ran = run(name, option)
+    ran = run(*name.split(), option)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"Usage: sim {name} ")
     for parameter in command(name).params:
-        shown = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.metavar
-        assert shown is not None
-        assert shown in ran.out
+        is_option = isinstance(parameter, click.Option)
+        assert (parameter.opts[0] if is_option else parameter.human_readable_name) in ran.out
 
 
 @pytest.mark.parametrize(("name", "option"), list(options()), ids=str)
@@ -65,25 +77,30 @@ def test_every_option_has_help(name: str, option: click.Option) -> None:
     assert option.help[0].isupper(), option.help
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", list(commands()))
 def test_commands_have_the_help_that_is_listed(name: str) -> None:
     """A command's own help is a sentence, and so is its line in the list."""
     assert (command(name).help or "").split("\n\n")[0].endswith(".")
-    assert COMMANDS[name].endswith(".")
-    assert command(name).name == name
+    assert COMMANDS[name.split()[0]].endswith(".")
+    assert command(name).name == name.split()[-1]
+
+
+ASKING = [name for name in commands() if name.startswith(("state ", "fault "))]
+"""What asks the simulator about a workspace."""
 
 
 @pytest.mark.parametrize(
     ("option", "names"),
     [
-        ("--output", {"up", "translate", "check", "send", "tail", "explain"}),
+        ("--output", {"up", "translate", "check", "send", "tail", "explain", *ASKING}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
-        ("--token", {"up", "send", "ping"}),
+        ("--token", {"up", "send", "ping", *ASKING}),
         ("--secret", {"send", "ping"}),
         ("--to", {"send", "ping"}),
-        ("--url", {"tail"}),
-        ("--workspace", {"tail"}),
+        ("--url", {"tail", *ASKING}),
+        ("--workspace", {"tail", *ASKING}),
+        ("--control-token", {"up", "tail", *ASKING}),
     ],
 )
 def test_the_same_option_everywhere(option: str, names: set[str]) -> None:
@@ -104,6 +121,8 @@ def test_a_shown_command_is_one(shown: str) -> None:
         assert any(name in parameter.opts for parameter in [*cli.params, help_of(cli)])
         return
     assert name in COMMANDS
+    if arguments and f"{name} {arguments[0]}" in commands():
+        name = f"{name} {arguments.pop(0)}"
     with command(name).make_context(name, arguments) as context:
         assert context.args == []
 

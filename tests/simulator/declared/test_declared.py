@@ -91,6 +91,16 @@ def test_what_is_declared_is_known() -> None:
     assert declaration(refuse) == Declaration()
 
 
+def test_what_a_view_reads_by_itself_is_known() -> None:
+    """A view that judges its body by itself says which schema is meant."""
+
+    @gives(FINE, reads={"type": "array"})
+    def other() -> Response:
+        return Response()
+
+    assert declaration(other) == Declaration(answers=(FINE,), reads={"type": "array"})
+
+
 def test_the_order_of_the_decorators_is_free() -> None:
     """What a view gives can be said before or after what it takes."""
 

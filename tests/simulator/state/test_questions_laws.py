@@ -30,7 +30,7 @@ from tests.simulator.state.told import NOON, Operation, Told
 UIDS = ("u1", "u2", "a1", "a2", "a3")
 ACCOUNTS = ("acme", "globex")
 
-fewer = settings(laws, max_examples=60)
+fewer = settings(laws, max_examples=120)
 
 _uids = st.sampled_from(UIDS)
 _links = st.fixed_dictionaries(
