@@ -10,8 +10,9 @@ _COLOURS = {"ok": "32", "advice": "36", "warning": "33", "broken": "31"}
 
 
 def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
-    """Time, workspace, what, uid, status, verdict, duration; then a line a violation.
+    """Time, workspace, what, uid, status, verdict, duration; then its faults, a line a violation.
 
+    The status is --- where nothing was answered.
     ``exchange`` is ``Exchange.to_dict()``.  Nothing in it can reach the terminal's controls.
     """
     verdict = exchange["verdict"]
@@ -24,12 +25,13 @@ def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
             exchange["workspace"] or "-" * 8,
             f"{_what(exchange):<24}",
             f"{_who(exchange['items']):<16}",
-            str(exchange["status"]),
+            str(exchange["status"] or "---"),
             f"{shown:<{19 if colour else 10}}",
             f"{exchange['ms']:.1f} ms",
         )
     )
-    under = [f"    {_violation(violation)}" for violation in exchange["violations"]]
+    fault = [f"    fault {exchange['fault']}"] if exchange["fault"] else []
+    under = [*fault, *(f"    {_violation(violation)}" for violation in exchange["violations"])]
     return (
         [printable(head), *map(printable, under)] if not colour else [head, *map(printable, under)]
     )

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.exchange import Item
+from simulator.exchange import Item, storable
 from simulator.faults.grammar import Fault
 
 
@@ -44,7 +44,8 @@ class Seen:
         return hashlib.blake2b(joined, digest_size=16, person=b"messageIds").digest()
 
     def _names(self, contact: str) -> bool:
-        return any(contact in (item.contact, item.previous) for item in self.items)
+        named = storable(contact)
+        return any(named in (item.contact, item.previous) for item in self.items)
 
 
 def fits(pattern: str, path: str) -> bool:

@@ -10,11 +10,12 @@ from simulator.config import Config
 
 
 def test_defaults() -> None:
-    """By default: strict, nothing rejected, every token accepted, loopback's names only."""
+    """By default: strict, nothing rejected, all tokens and loopback's names taken, no fault."""
     config = Config()
     assert (config.profile, config.reject_violations, config.seed) == ("strict", False, 0)
     assert config.tokens == config.allowed_hosts == frozenset()
     assert config.control_token is None
+    assert (config.faults, config.rate_limit) == ((), None)
 
 
 def test_it_stays_as_it_is() -> None:

@@ -13,7 +13,6 @@ from contracts import check
 from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.faults import parse
-from simulator.journal import Reader
 from tests.simulator.clients import Client, Got, by_http_client, by_httpx
 from tests.simulator.running import Sim, codes, running
 from tests.simulator.wire import Wire, request
@@ -258,59 +257,6 @@ def test_the_control_plane_has_none(path: Path) -> None:
         for headers in ({}, {"X-Sim-Fault": "status=503"}):
             assert sim.client.get("/_sim/health", headers=headers).status_code == 200
         assert by_httpx(sim, "/v1/contact", CONTACT, {}).broke
-
-
-def test_what_is_recorded_of_the_header(sim: Sim) -> None:
-    """The header of a request is recorded as it came."""
-    faulted(sim, by_httpx, "status = 503 ;latency=1ms")
-    assert "X-Sim-Fault: status = 503 ;latency=1ms" in sim.last().request_head.splitlines()
-    assert sim.last().fault == "status=503; latency=1ms"
-
-
-def test_headers_that_are_repeated(sim: Sim) -> None:
-    """Each header of a request counts, in any case."""
-    headers = ("X-Sim-Fault: latency=1ms", "x-sim-FAULT: status=503;status=504")
-    with sim.connect() as wire:
-        wire.send(request("/v1/ping?api_token=t", b"", *headers))
-        assert wire.answer().status == 503
-    assert sim.last().fault == "latency=1ms; status=503"
-
-
-@clients
-@pytest.mark.parametrize(
-    ("header", "said"),
-    [
-        ("latency=300", "write latency=300ms"),
-        ("stauts=503", "did you mean status=503?"),
-        ("status=503;", "kinds are latency"),
-        ("", "kinds are latency"),
-        ("status=503,drop=before", "contradict each other"),
-        (";".join(["forget"] * 21), "at most 20 faults"),
-        ("\xe9" * 300, "kinds are latency"),
-    ],
-)
-def test_a_header_that_holds_no_fault(sim: Sim, client: Client, header: str, said: str) -> None:
-    """It is 400 with the reason and the nearest form, marked, and nothing is applied."""
-    got = client(sim, "/v1/contact", CONTACT, {"X-Sim-Fault": header.encode("latin-1")})  # type: ignore[dict-item]
-    assert got.outcome == (400, False)
-    answer = json.loads(got.body)
-    assert check("salesmachine/error", answer) == []
-    assert answer["code"] == "SM-109"
-    assert said in answer["message"]
-    assert got.headers["x-sim-evidence"] == "own.fault"
-    assert told(sim.last()) == (400, None, [False], "broken")
-    assert codes(sim.last()) == [("SM-109", "error", "")]
-
-
-def test_faults_of_the_simulator_beside_a_header_that_holds_none(path: Path) -> None:
-    """A header that holds no fault is refused before any other fault is asked."""
-    with running(Config(faults=(parse("drop=before"),)), path) as sim:
-        assert faulted(sim, by_httpx, "x").status == 400
-        assert faulted(sim, by_httpx, "status=418").status == 418
-        assert by_httpx(sim, "/v1/contact", CONTACT, {}).broke
-        with Reader(path) as journal:
-            found = [exchange.fault for exchange in journal.exchanges()]
-    assert found == [None, "status=418", "drop=before"]
 
 
 def test_the_connection_after_a_fault(sim: Sim) -> None:

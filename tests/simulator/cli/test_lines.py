@@ -48,6 +48,17 @@ def test_one_exchange_is_one_line() -> None:
     )
 
 
+def test_a_fault() -> None:
+    """A fault stands under its exchange, before what that breaks; no answer has no status."""
+    broken = Violation("SM-204", "error", "/a", "string", "integer 7")
+    first, second, third = exchange_lines(
+        exchange(fault="drop=before,times=1", status=0, violations=[broken])
+    )
+    assert "  ---  ✗ broken " in first
+    assert second == "    fault drop=before,times=1"
+    assert third.startswith("    error SM-204 /a: ")
+
+
 @pytest.mark.parametrize(
     ("fields", "shown"),
     [
@@ -127,10 +138,10 @@ def test_payloads_cannot_reach_the_terminal(colour: bool) -> None:
 @laws
 @given(exchanges(), st.booleans())
 def test_any_exchange_has_its_lines(any_exchange: Exchange, colour: bool) -> None:
-    """Whatever was recorded, there is one printable line, and one more for each violation."""
+    """Whatever was recorded, there is one printable line, and one more for a fault and each violation."""
     found = any_exchange.to_dict()
     head, *under = exchange_lines(found, colour)
-    assert len(under) == len(found["violations"])
+    assert len(under) == len(found["violations"]) + bool(found["fault"])
     assert all(line.isprintable() for line in under)
     assert head.isprintable() or colour
     assert "\n" not in head

@@ -12,7 +12,7 @@ def test_an_account(sim: Sim) -> None:
     body = {"account_uid": "acme", "params": {"name": "Acme", "domain": "acme.example"}}
     answer = sim.post(PATH, body)
     assert answer.status_code == 200
-    assert "X-Sim-Evidence" not in answer.headers
+    assert answer.headers["X-Sim-Evidence"] == "sm.account, sm.success"
     [item] = sim.last().items
     assert (item.method, item.contact, item.account) == ("account", None, "acme")
 

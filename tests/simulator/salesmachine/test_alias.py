@@ -11,7 +11,7 @@ def test_an_alias(sim: Sim) -> None:
     """It is taken, and the answer names the assumption that it leans on."""
     answer = sim.post(PATH, {"contact_uid": "u1", "previous_uid": "a1", "messageId": "m1"})
     assert answer.status_code == 200
-    assert answer.headers["X-Sim-Evidence"] == "A6"
+    assert answer.headers["X-Sim-Evidence"] == "A6, sm.success"
     [item] = sim.last().items
     assert (item.method, item.contact, item.applied) == ("alias", "u1", True)
 

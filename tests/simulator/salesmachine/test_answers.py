@@ -9,7 +9,7 @@ from hypothesis import given
 
 from contracts import Violation, check
 from contracts.registry import load
-from simulator.salesmachine.answers import error, failure, success
+from simulator.salesmachine.answers import answer, error, failure, success
 from tests.simulator.generated import laws, texts
 
 CODES = [name for name, code in load("codes.json").items() if code["kind"] == "violation"]
@@ -19,14 +19,17 @@ def breach(code: str = "SM-203", at: str = "", got: str = "none") -> Violation:
     return Violation(code, "error", at, "the key 'a'", got)
 
 
-@pytest.mark.parametrize(("status", "evidence"), [(200, ""), (201, "A2")])
-def test_success(status: int, evidence: str) -> None:
-    """Success keeps its schema, and names the assumption where it leans on one."""
-    answer = success(status, evidence)
-    assert (answer.status_code, answer.mimetype) == (status, "application/json")
-    assert answer.json == {"status": "success"}
-    assert check("salesmachine/success", answer.json) == []
-    assert answer.headers.get("X-Sim-Evidence", "") == evidence
+@pytest.mark.parametrize(
+    ("status", "evidence", "named"),
+    [(200, "", "sm.success"), (201, "A2, sm.batch", "A2, sm.batch, sm.success")],
+)
+def test_success(status: int, evidence: str, named: str) -> None:
+    """Success keeps its schema, and names what it leans on."""
+    found = success(status, evidence)
+    assert (found.status_code, found.mimetype) == (status, "application/json")
+    assert found.json == {"status": "success"}
+    assert check("salesmachine/success", found.json) == []
+    assert found.headers["X-Sim-Evidence"] == named
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -37,7 +40,7 @@ def test_every_code_can_be_answered(code: str) -> None:
     known, found = load("codes.json")[code], answer.get_json()
     assert (found["error"], found["code"]) == (known["statement"], code)
     assert known["fix"] in found["message"]
-    assert answer.headers["X-Sim-Evidence"] == "A3"
+    assert answer.headers["X-Sim-Evidence"] == f"A3, {known['evidence']}"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,7 @@ def test_every_code_can_be_answered(code: str) -> None:
         ([breach(at="/0/b")], "expected the key 'a', got none at /0/b. Send it."),
         ([breach(), breach()], "got none. Send it. 1 more were found."),
         ([breach(at="/0"), breach(), breach()], "got none at /0. Send it. 2 more were found."),
+        ([breach(got="b; did you mean a?")], "got b; did you mean a? Send it."),
     ],
 )
 def test_the_message(violations: list[Violation], end: str) -> None:
@@ -75,3 +79,11 @@ def test_hostile_texts(at: str, got: str) -> None:
     """Whatever the words hold, the body is ASCII and JSON."""
     body = error(400, [breach(at=at, got=got)]).get_data()
     assert got in json.loads(body.decode("ascii"))["message"]
+
+
+def test_an_answer() -> None:
+    """Any object as ASCII JSON, a lone surrogate too; what it leans on is named, or nothing is."""
+    found = answer({"a": "é\ud800"}, 200, "A7", "", "A3")
+    assert found.get_data() == b'{"a": "\\u00e9\\ud800"}'
+    assert found.headers["X-Sim-Evidence"] == "A7, A3"
+    assert "X-Sim-Evidence" not in answer({}).headers

@@ -24,7 +24,7 @@ def test_a_good_batch(sim: Sim) -> None:
     """It is 201, leaning on A2, and each operation is an item that counts."""
     answer = sim.post(BATCH, [CONTACT, EVENT, ALIAS])
     assert (answer.status_code, answer.json()) == (201, {"status": "success"})
-    assert answer.headers["X-Sim-Evidence"] == "A2"
+    assert answer.headers["X-Sim-Evidence"] == "A2, sm.batch, sm.success"
     found = sim.last()
     assert found.verdict == "ok"
     assert [(item.index, item.method, item.applied) for item in found.items] == [

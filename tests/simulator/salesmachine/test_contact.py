@@ -19,7 +19,7 @@ def test_a_contact(sim: Sim) -> None:
     }
     answer = sim.post(PATH, body)
     assert answer.status_code == 200
-    assert "X-Sim-Evidence" not in answer.headers
+    assert answer.headers["X-Sim-Evidence"] == "sm.contact, sm.success"
     [item] = sim.last().items
     assert (item.method, item.contact, item.account, item.message_id) == (
         "contact",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from contracts import check
+from contracts.registry import load
 from simulator.config import Config
 from simulator.salesmachine.gate import MAX_BODY_BYTES
 from tests.simulator.running import BASIC, Sim, codes, running
@@ -82,7 +83,8 @@ def test_bad_input(sim: Sim, sent: bytes, status: int, code: str) -> None:
         answer = wire.answer()
         assert (answer.status, answer.json()["code"]) == (status, code)
         assert check("salesmachine/error", answer.json()) == []
-        assert answer.headers["X-Sim-Evidence"] == "A3"
+        evidence = load("codes.json")[code]["evidence"]
+        assert answer.headers["X-Sim-Evidence"] == f"A3, {evidence}"
         bad = sim.last()
         assert (bad.status, bad.verdict, bad.response_body) == (status, "broken", answer.body)
         assert codes(bad) == [(code, "error", "")]

@@ -81,7 +81,11 @@ class Everybody:
         members: dict[str, Where] = {}
         for given, where in known["links"]:
             members.setdefault(self.people[given].main, where)
-        return {**known, "attributes": dict(known["attributes"]), "links": members}
+        everybody = {id(person): person for person in self.people.values()}.values()
+        whose = [one["whose"] for person in everybody for one in person.events]
+        events = {"given": known["events"], "only": whose.count((uid, "only"))}
+        attributes = dict(known["attributes"])
+        return {**known, "attributes": attributes, "links": members, "events": events}
 
     def _person(self, uid: str, where: Where) -> Person:
         person = self.people.setdefault(uid, Person(uid))

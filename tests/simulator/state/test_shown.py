@@ -107,7 +107,7 @@ def test_an_account(told: Told) -> None:
     told.tell(
         event("u2", account_uid="acme"),
         [contact("u1", account_uid="acme"), account("acme", name="Acme")],
-        account("acme", mrr=49.5),
+        [account("acme", mrr=49.5), event("u1"), event("u1", "pageview")],
     )
     assert told.account("acme") == {
         "schema_version": 1,
@@ -123,7 +123,7 @@ def test_an_account(told: Told) -> None:
             {"name": "name", "value": "Acme", "type": "text", **place(3, 1)},
         ],
         "contacts": [{"uid": "u1", **place(3), "by": "u1", "evidence": "A5"}],
-        "events": 1,
+        "events": {"given": 1, "only": 2},
     }
 
 

@@ -1,0 +1,101 @@
+"""Asking a running simulator: its answers, and what is said where there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from simulator.cli.asking import Refused, ask, workspace_of
+from simulator.config import Config
+from tests.destination.far_side import Answer, FarSide
+from tests.simulator.running import Sim, running
+
+
+def test_an_answer(sim: Sim) -> None:
+    """The JSON that it answers, whatever the address ends with."""
+    assert ask(sim.url, "health")["salesmachine"] == sim.url
+    assert ask(f"{sim.url}/", "exchanges", {"limit": 1, "workspace": None})["next"] is None
+
+
+def test_a_refusal(sim: Sim) -> None:
+    """A problem comes with its status and its sentence."""
+    with pytest.raises(Refused, match="limit is a number from 1 to 1000") as caught:
+        ask(sim.url, "exchanges", {"limit": 0})
+    assert caught.value.status == 400
+
+
+def test_an_answer_without_a_body(far_side: FarSide) -> None:
+    """What is sent may have a body, and what is answered none."""
+    far_side.answers.append(Answer(204, b""))
+    assert ask(far_side.url, "things", method="POST", body={"a": 1}) is None
+    [request] = far_side.requests
+    assert (request.path, json.loads(request.body)) == ("/_sim/things", {"a": 1})
+
+
+def test_who_needs_a_control_token(path: Path) -> None:
+    """It travels whatever letters it has, and its lack is a refusal."""
+    with running(Config(control_token="schlüssel"), path) as sim:
+        assert ask(sim.url, "health", control_token="schlüssel")["pid"]
+        for wrong in (None, "schlussel", "\udcff"):
+            with pytest.raises(Refused) as caught:
+                ask(sim.url, "health", control_token=wrong)
+            assert caught.value.status in (401, 403)
+
+
+def test_the_environment_names_it(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an address SIM_URL is asked."""
+    monkeypatch.setenv("SIM_URL", sim.url)
+    assert ask(None, "health")["salesmachine"] == sim.url
+
+
+def test_nobody_answers(closed_url: str) -> None:
+    """Where nobody listens it is said how to start a simulator."""
+    with pytest.raises(click.ClickException, match=f"no simulator answers at {closed_url}: sim up"):
+        ask(closed_url, "health")
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://localhost", "localhost:8600", "http://localhost:port", "x", "http://"]
+)
+def test_no_address(url: str) -> None:
+    """What is no address is said to be none."""
+    with pytest.raises(click.ClickException, match="is no address: "):
+        ask(url, "health")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (200, b"<html>hello</html>", "answered 200: <html>hello</html>"),
+        (404, b"not\x1bfound", r"answered 404: not\\x1bfound"),
+        (500, b'{"error": "x"}', 'answered 500: {"error": "x"}'),
+        (302, b"", "answered 302: "),
+        (200, b"\xff\xfe", "answered 200: "),
+        (400, b'{"message": 7}', 'answered 400: {"message": 7}'),
+        (500, b"x" * 5_000, "answered 500: x{200}$"),
+    ],
+)
+def test_somebody_else_answers(far_side: FarSide, status: int, body: bytes, said: str) -> None:
+    """What is no simulator is quoted, in a line that a terminal doesn't act on."""
+    far_side.answers.append(Answer(status, body))
+    with pytest.raises(click.ClickException, match=said) as caught:
+        ask(far_side.url, "health")
+    assert caught.value.message.isprintable()
+
+
+def test_the_workspace_of_a_token(sim: Sim) -> None:
+    """It is made with the salt of the simulator's journal."""
+    sim.client.post("/v1/ping", params={"api_token": "some"})
+    assert workspace_of(sim.url, "some", None) == sim.last().workspace
+
+
+def test_a_journal_that_is_elsewhere(far_side: FarSide) -> None:
+    """Where the journal can't be read here, the sentence names the other way."""
+    far_side.answers.append(Answer(200, b'{"journal": "/nowhere/journal"}'))
+    with pytest.raises(
+        click.ClickException, match="/nowhere/journal; --workspace names one by its"
+    ):
+        workspace_of(far_side.url, "some", None)
