@@ -10,6 +10,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 MAX_HEAD_BYTES = 32 * 1024
 HEAD_SECONDS = 10.0
 """How long a client may take for a request's head."""
+MAX_READ_AHEAD = 16
+"""How many requests are read behind one that isn't answered yet, before no more is."""
 
 Problem = tuple[bytes, bytes]
 """A status line's end and a sentence."""
@@ -95,6 +97,8 @@ class HttpProtocol(HttpToolsProtocol):
         scope["target"] = self.url
         super().on_headers_complete()
         scope["cycle"] = self.cycle
+        if 0 < len(self.pipeline) <= MAX_READ_AHEAD:
+            self.flow.resume_reading()  # or it isn't noticed that the client is gone
 
     def send_400_response(self, msg: str) -> None:
         """The parser gave up: say why and close."""

@@ -136,7 +136,7 @@ class Bridge:
     async def _play(self, todo: Plan, scope: Scope, send: Send, *, close: bool) -> None:
         """Wait, then answer or misbehave; a client that is gone gets nothing."""
         if todo.seconds:
-            await self._pause(todo.seconds, scope)
+            await self._pauses.pause(todo.seconds, scope["gone"])
         transport = scope["transport"]
         if todo.steps is None and not transport.is_closing():
             reply = todo.reply
@@ -147,7 +147,7 @@ class Bridge:
                 break
             transport.write(piece)
             if seconds:
-                await self._pause(seconds, scope)
+                await self._pauses.pause(seconds, scope["gone"])
         end(scope)
 
     async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -172,11 +172,6 @@ class Bridge:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # it is closed already
                 self._loop.call_soon_threadsafe(self._pauses.end)
-
-    def _pause(self, seconds: float, scope: Scope) -> asyncio.Future[None]:
-        # Behind a request that came early uvicorn reads nothing, not even that the client is gone.
-        scope["cycle"].flow.resume_reading()
-        return self._pauses.pause(seconds, scope["gone"])
 
     def _group(self) -> GroupCommit:
         if self._commit is None:

@@ -39,11 +39,8 @@ def ask(
     base = simulator_url(url)
     wanted = {name: value for name, value in (query or {}).items() if value is not None}
     # Credentials travel as bytes: httpx encodes text as ASCII.
-    headers = (
-        {b"Authorization": f"Bearer {control_token}".encode("utf-8", "surrogateescape")}
-        if control_token
-        else {}
-    )
+    bearer = f"Bearer {control_token}".encode("utf-8", "surrogateescape")
+    headers = {b"Authorization": bearer} if control_token else {}
     try:
         answer = httpx.request(
             method,

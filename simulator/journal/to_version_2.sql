@@ -20,17 +20,29 @@ UPDATE items SET email = (
         AND json_type(item, '$.params.email') = 'text'
 ) WHERE method = 'contact' AND applied;
 UPDATE items SET happened = (
-    SELECT coalesce(CASE json_type(item, '$.created_at')
+    SELECT CASE json_type(item, '$.created_at')
         WHEN 'integer' THEN CASE WHEN json_extract(item, '$.created_at') < 100000000000
             THEN json_extract(item, '$.created_at') ELSE json_extract(item, '$.created_at') / 1000.0
             END
-        WHEN 'text'
+        WHEN 'text' THEN CASE
+            WHEN json_extract(item, '$.created_at')
+                GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'
             THEN round((julianday(json_extract(item, '$.created_at')) - 2440587.5) * 86400.0, 3)
-        END, at) FROM said
+            END
+        END FROM said
     WHERE said.exchange = items.exchange AND said.idx = items.idx
 ) WHERE method = 'event';
+-- What is no moment that can be shown counts as absent: it happened when it came.
 UPDATE items SET happened = (SELECT at FROM exchanges WHERE seq = exchange)
-    WHERE method = 'event' AND happened IS NULL;
+    WHERE method = 'event' AND coalesce(
+        happened NOT BETWEEN -62135596800 AND 253402300799
+        OR (happened NOT BETWEEN 0 AND 99999999999 AND 'integer' = (
+            SELECT json_type(item, '$.created_at') FROM said
+            WHERE said.exchange = items.exchange AND said.idx = items.idx
+        )), 1);
+-- An account's upsert names no contact, and an alias no account, whatever else stands in them.
+UPDATE items SET contact = NULL WHERE method = 'account' AND contact IS NOT NULL;
+UPDATE items SET account = NULL WHERE method = 'alias' AND account IS NOT NULL;
 DROP VIEW said;
 DROP INDEX items_by_contact;
 DROP INDEX items_by_account;

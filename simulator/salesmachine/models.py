@@ -24,10 +24,8 @@ def status_of(directory: Directory, known: Known) -> Status:
     churn, mrr = known.attributes.get("churn_date"), known.attributes.get("mrr")
     if churn is not None and churn.kind == "date":
         return "churned" if known.paid else "not_converted"
-    if mrr is None or mrr.kind != "number":
-        return "trial"
-    value = directory.journal.history.params(mrr.place).get("mrr")
-    return "paying" if is_positive(value) else "trial"
+    params = {} if mrr is None else directory.journal.history.params(mrr.place)
+    return "paying" if is_positive(params.get("mrr")) else "trial"
 
 
 def models(directory: Directory, known: Sequence[Known]) -> list[dict[str, Any]]:

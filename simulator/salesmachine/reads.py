@@ -93,12 +93,12 @@ def one_of(of: str) -> tuple[Answer, ...]:
     unknown = Answer(
         404, f"There is no such {of}.", contract("salesmachine/error"), headers=(HEADER,)
     )
-    return (Answer(200, f"The {of}.", model_schema(of), headers=(HEADER,)), unknown)
+    return (Answer(200, f"The {of} (A7).", model_schema(of), headers=(HEADER,)), unknown)
 
 
 def page_of(of: str) -> Answer:
     """The answer to a question about all of them."""
-    return Answer(200, f"A page of {of}s.", envelope_schema(of), headers=(HEADER,))
+    return Answer(200, f"A page of {of}s (A7).", envelope_schema(of), headers=(HEADER,))
 
 
 def show_list(open_directory: Open, query: dict[str, Any]) -> Response:

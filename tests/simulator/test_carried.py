@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.carried import (
@@ -254,7 +254,7 @@ def hidden(value: Any) -> Any:
     return {k: "[redacted]" if k.lower() in names else hidden(v) for k, v in value.items()}
 
 
-@laws
+@settings(laws, max_examples=50)
 @given(_operations | st.lists(_operations, max_size=3), st.booleans())
 def test_what_came_is_what_is_read_again(value: Any, ascii_only: bool) -> None:
     """By each way it is carried the recorded exchange gives what came, without its secrets."""

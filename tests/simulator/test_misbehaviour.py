@@ -13,8 +13,9 @@ from contracts import check
 from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.faults import parse
+from simulator.misbehaviour import BODILESS
 from tests.simulator.clients import Client, Got, by_http_client, by_httpx
-from tests.simulator.running import Sim, codes, running
+from tests.simulator.running import BASIC, Sim, codes, running
 from tests.simulator.wire import Wire, request
 
 CONTACT = {"contact_uid": "u1", "params": {}}
@@ -77,6 +78,7 @@ def test_each_kind(
     assert told(sim.last()) == (recorded, str(parse(fault)), [applied], "ok")
     if got.status is not None:
         assert got.body == sim.last().response_body[: len(got.body)]
+        assert ("content-length" in got.headers) == (got.status not in BODILESS)
     assert client(sim, "/v1/contact", CONTACT, {}).outcome == (200, False)
 
 
@@ -217,6 +219,16 @@ def test_forgetting(sim: Sim, client: Client, path: str, body: object, status: i
     assert (got.status, got.body) == (status, SUCCESS)
     assert got.headers["x-sim-evidence"] == "own.fault"
     assert not any(item.applied for item in sim.last().items)
+
+
+def test_forgetting_what_is_answered(sim: Sim) -> None:
+    """What succeeds anyway is answered as ever, and nothing of it counts."""
+    sim.post("/v1/contact", CONTACT)
+    known = {"Authorization": BASIC}
+    for headers in ({**known, "X-Sim-Fault": "forget"}, known):
+        answer = sim.client.delete("/v2/contacts/u1", headers=headers)
+        assert (answer.json()["unique_id"], answer.json()["archived"]) == ("u1", True)
+    assert [one.applied for exchange in sim.recorded() for one in exchange.items] == [1, 0, 1]
 
 
 @clients

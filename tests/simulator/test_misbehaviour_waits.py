@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from simulator.config import Config
 from simulator.faults import parse
+from simulator.protocol import MAX_READ_AHEAD
 from tests.simulator.clients import by_http_client, by_httpx
 from tests.simulator.journal.disks import full
 from tests.simulator.running import Sim, running
@@ -34,11 +36,12 @@ def faulted(fault: str) -> bytes:
 
 @pytest.fixture
 def alone(path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Sim]:
-    """A simulator that a test may stop; nothing is ever logged, nor left under way."""
-    with caplog.at_level(logging.DEBUG), running(Config(), path) as sim:
+    """A simulator that a test may stop; nothing is warned of, nor left under way."""
+    with running(Config(), path) as sim:
         yield sim
     assert not sim.server._uvicorn.server_state.tasks
-    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+    logged = caplog.get_records("call")
+    assert [record for record in logged if record.levelno >= logging.WARNING] == []
 
 
 def is_idle(sim: Sim) -> bool:
@@ -67,29 +70,53 @@ def test_others_are_answered(alone: Sim, fault: str) -> None:
     assert {exchange.fault for exchange in alone.recorded()} == {fault, None}
 
 
+def transports(sim: Sim) -> list[Any]:
+    return [protocol.transport for protocol in sim.server._uvicorn.server_state.connections]
+
+
+@pytest.mark.parametrize("fault", [*LONG, "latency=60m,drop=before", "drip=1B/s,status=503"])
 @pytest.mark.parametrize(
-    "sent",
-    [
-        pytest.param(faulted("latency=60m"), id="waiting"),
-        pytest.param(faulted("latency=60m,drop=before"), id="waiting for nothing"),
-        pytest.param(faulted("drip=1B/s"), id="dripping"),
-        pytest.param(faulted("latency=60m") + PLAIN, id="another request behind"),
-        pytest.param(faulted("latency=60m") + PLAIN * 50, id="many requests behind"),
-        pytest.param(faulted("drip=1B/s") + PLAIN, id="another request behind dripping"),
-        pytest.param(faulted("latency=60m") + PLAIN[:-9], id="half a request behind"),
-    ],
+    "behind",
+    [b"", PLAIN, PLAIN[:-9], PLAIN[:9], PLAIN * MAX_READ_AHEAD],
+    ids=["nothing", "a request", "half a body", "half a head", "many requests"],
 )
-def test_a_client_that_goes_away(alone: Sim, sent: bytes) -> None:
-    """Nothing is left of a wait whose client is gone; what came in time is recorded and counts."""
+@pytest.mark.parametrize("together", [True, False])
+def test_a_client_that_goes_away(alone: Sim, fault: str, behind: bytes, together: bool) -> None:
+    """Nothing is left of a wait whose client is gone, and nothing is written to its connection.
+
+    What came in time is recorded and counts.
+    """
     with alone.connect() as wire:
-        wire.send(sent)
+        wire.send(faulted(fault) + (behind if together else b""))
         until(lambda: alone.recorded(), "the exchange")
+        wire.send(b"" if together else behind)
+        [transport] = transports(alone)
     until(lambda: is_idle(alone), "the end of the wait")
-    until(lambda: not alone.server._uvicorn.server_state.connections, "the connection's end")
+    until(lambda: not transports(alone), "the connection's end")
+    assert transport._conn_lost == 1  # each write to what is closed counts
     assert alone.post("/v1/contact", GOOD).status_code == 200
-    first = alone.recorded()[0]
-    assert first.fault is not None
-    assert [item.applied for item in first.items] == ["before" not in first.fault]
+    first, second = alone.recorded()
+    assert (first.fault, second.fault) == (str(parse(fault)), None)
+    assert [item.applied for item in first.items] == ["=before" not in fault and "503" not in fault]
+
+
+@pytest.mark.parametrize("behind", [b"", PLAIN])
+@pytest.mark.parametrize(
+    "fault", ["drop=before", "drop=after", "drop=half", "length=+5", "garbage", "drip=50KB/s"]
+)
+def test_the_server_s_own_view(alone: Sim, fault: str, behind: bytes) -> None:
+    """After what is written past it the server counts the request, and writes nothing more."""
+    answered = alone.server._uvicorn.server_state.total_requests
+    with alone.connect() as wire:
+        until(lambda: transports(alone), "the connection")
+        [transport] = transports(alone)
+        wire.send(faulted(fault) + behind)
+        with contextlib.suppress(ConnectionResetError):  # what came behind wasn't read
+            while wire.line():
+                pass
+    until(lambda: is_idle(alone) and not transports(alone), "the connection's end")
+    assert transport._conn_lost == 1
+    assert alone.server._uvicorn.server_state.total_requests == answered + 1
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ contact u1 (asked for a1, A6)
     uid   linked                    by   as
     acme  2024-03-11T12:00:02.000Z  2/0  a1
   attributes
-    name      type    value               by   at
+    name      type    value                 by   at
     \\x1b[31m  list    ["\\u001b]0;x\\u0007"]  3/0  2024-03-11T12:00:03.000Z
-    mrr       null    null                3/0  2024-03-11T12:00:03.000Z
-    plan      text    "pro"               3/0  2024-03-11T12:00:03.000Z
-    seats     number  5                   3/0  2024-03-11T12:00:03.000Z
+    mrr       null    null                  3/0  2024-03-11T12:00:03.000Z
+    plan      text    "pro"                 3/0  2024-03-11T12:00:03.000Z
+    seats     number  5                     3/0  2024-03-11T12:00:03.000Z
   sessions (2; 30 minutes without a page view end one, A8)
     start                     end                       page views
     2024-03-11T12:00:00.000Z  2024-03-11T12:20:00.000Z  2

@@ -98,11 +98,9 @@ def test_filters(sim: Sim, query: dict[str, object], expected: list[int]) -> Non
 
 
 def reset(sim: Sim, workspace: str | None) -> None:
-    """Mark a reset."""
-    journal = sim.server._journal
-    sim.server.simulator.between_requests(
-        lambda: journal.mark("reset", {"workspace": workspace}, workspace)
-    )
+    """Reset a workspace, or all of them."""
+    body = {"workspace": workspace} if workspace else {}
+    assert sim.client.post("/_sim/reset", json=body).status_code == 200
 
 
 def test_after_a_reset(path: Path) -> None:

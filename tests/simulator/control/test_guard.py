@@ -10,7 +10,20 @@ from simulator.config import Config
 from tests.simulator.conftest import Folders
 from tests.simulator.running import Sim, running
 
-PATHS = ["/_sim/health", "/_sim/ready", "/_sim/exchanges", "/_sim/exchanges/1", "/_sim/stream"]
+PATHS = [
+    "/_sim/health",
+    "/_sim/ready",
+    "/_sim/exchanges",
+    "/_sim/items",
+    "/_sim/violations",
+    "/_sim/messages",
+    "/_sim/clock",
+    "/_sim/metrics",
+    "/_sim/openapi.json",
+    "/_sim/salesmachine.openapi.json",
+    "/_sim/exchanges/1",
+    "/_sim/stream",
+]
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +91,7 @@ def test_without_the_token(guarded: Sim, path: str, authorization: str | None) -
     assert "control token" in answer.json()["message"]
 
 
-@pytest.mark.parametrize("path", PATHS[:3])
+@pytest.mark.parametrize("path", PATHS[:10])
 def test_with_the_token(guarded: Sim, path: str) -> None:
     """With it the control plane is open."""
     answer = guarded.client.get(path, headers={"Authorization": "Bearer c0ntrol"})

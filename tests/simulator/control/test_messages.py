@@ -61,3 +61,16 @@ def test_bad_values(sim: Sim) -> None:
     answer = sim.client.get(PATH, params={"limit": "0"})
     assert answer.status_code == 400
     assert answer.json()["message"] == "limit is a number from 1 to 1000"
+
+
+def test_after_a_reset(path: Path) -> None:
+    """Without after it begins with the last reset; after=0 shows all."""
+    with running(Config(), path) as sim:
+        assert sim.client.post("/_sim/reset", json={}).status_code == 200
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executemany(
+                "INSERT INTO messages VALUES (?,?,NULL,NULL,?,NULL)",
+                [(1, 0.5, b"{}"), (1_000, 1.5, b"{}")],
+            )
+        shown = [sim.client.get(PATH, params=query).json()["data"] for query in ({}, {"after": 0})]
+        assert [[one["seq"] for one in page] for page in shown] == [[1_000], [1, 1_000]]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulator.clock import iso
-from tests.simulator.running import Sim
+from simulator.config import Config
+from tests.simulator.running import Sim, running
 
 PATH = "/_sim/violations"
 
@@ -97,3 +99,20 @@ def test_bad_values(sim: Sim, query: dict[str, str], said: str) -> None:
     answer = sim.client.get(PATH, params=query)
     assert answer.status_code == 400
     assert said in answer.json()["message"]
+
+
+def test_after_a_reset(path: Path) -> None:
+    """Without after it begins with the last reset; after=0 shows all."""
+    with running(Config(), path) as sim:
+        send(sim)
+        every = page(sim)["data"]
+        assert every == page(sim, after=0)["data"] != []
+        workspace = every[0]["workspace"]
+        assert sim.client.post("/_sim/reset", json={"workspace": workspace}).status_code == 200
+        assert page(sim, workspace=workspace)["data"] == []
+        assert page(sim)["data"] == page(sim, after=0, workspace=workspace)["data"] == every
+        assert sim.client.post("/_sim/reset", json={}).status_code == 200
+        assert page(sim)["data"] == []
+        send(sim)
+        assert len(page(sim)["data"]) == len(every)
+        assert len(page(sim, after=0)["data"]) == 2 * len(every)

@@ -44,7 +44,8 @@ _deciders: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.just({"forget": True}),
 )
 _others = st.fixed_dictionaries({}, optional={"latency": latencies, "drip": rates})
-_some_text = texts.filter(bool)
+_odd = st.sampled_from(["%2C", "%", "%%41", " a ", "a,b;c", "=", "\t"])
+_some_text = texts.filter(bool) | _odd
 _keys = st.fixed_dictionaries(
     {},
     optional={

@@ -70,6 +70,8 @@ def every(*values: object) -> st.SearchStrategy[Any]:
     return st.sampled_from((None, None, *values))
 
 
+MANY = 1_000
+"""More of anything than the journal holds."""
 LIMITS = st.integers(1, 9)
 STORED = [uid and uid.replace("\ud800", "\\ud800") for uid in UIDS if uid]
 
@@ -96,16 +98,17 @@ def test_exchanges(journal: Pages, limit: int, equal: dict[str, Any], faulty: bo
     while found := journal.matching(after, limit, equal, faulty):
         assert len(found) <= limit
         got += found
+        assert len(got) <= MANY, "the pages don't end"
         after = found[-1].seq
     assert got == [
         one
-        for one in journal.exchanges(limit=1000)
+        for one in journal.exchanges(limit=MANY)
         if keeps(one.to_dict(), equal) and faulty in (None, one.fault is not None)
     ]
 
 
 def all_items(journal: Pages) -> Iterator[dict[str, Any]]:
-    for one in journal.exchanges(limit=1000):
+    for one in journal.exchanges(limit=MANY):
         for item in one.items:
             whose = {"exchange": one.seq, "at": iso(one.at), "workspace": one.workspace}
             yield {**whose, **item.to_dict()}
@@ -134,13 +137,14 @@ def test_items(journal: Pages, limit: int, workspace: str | None, equal: dict[st
     while found := journal.items(after, limit, workspace, equal):
         assert len(found) <= limit
         got += found
+        assert len(got) <= MANY, "the pages don't end"
         after = found[-1]["exchange"], found[-1]["index"]
     expected = {**equal, "workspace": workspace}
     assert got == [one for one in all_items(journal) if keeps(one, expected)]
 
 
 def all_violations(journal: Pages) -> Iterator[dict[str, Any]]:
-    for one in journal.exchanges(limit=1000):
+    for one in journal.exchanges(limit=MANY):
         whose = {"exchange": one.seq, "at": iso(one.at), "workspace": one.workspace}
         pairs = [(None, one.violations), *((item.index, item.violations) for item in one.items)]
         for index, violations in pairs:
@@ -164,6 +168,7 @@ def test_violations(
     while found := journal.violations(after, limit, workspace, equal):
         assert len(found) <= limit
         got += [one for _, one in found]
+        assert len(got) <= MANY, "the pages don't end"
         after = found[-1][0]
     expected = {**equal, "workspace": workspace}
     assert got == [one for one in all_violations(journal) if keeps(one, expected)]
@@ -174,8 +179,8 @@ def test_a_seq_alone_is_the_end_of_its_exchange(journal: Pages) -> None:
     items = list(all_items(journal))
     seq = items[20]["exchange"]
     expected = [item for item in items if item["exchange"] > seq]
-    assert journal.items((seq, END), 1000, None, {}) == expected
-    assert journal.items((MAX_SEQ, END), 1000, None, {}) == []
+    assert journal.items((seq, END), MANY, None, {}) == expected
+    assert journal.items((MAX_SEQ, END), MANY, None, {}) == []
 
 
 def test_messages(path: Path, writer: Writer) -> None:

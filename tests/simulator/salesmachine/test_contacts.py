@@ -52,7 +52,9 @@ def test_a_renamed_contact(sim: Sim) -> None:
 def test_an_alias_of_nobody(sim: Sim) -> None:
     """Uids that only an alias named are nobody's yet."""
     send(sim, "alias", contact_uid="nobody", previous_uid="no one")
-    assert one(sim, "contact", "nobody").status_code == 404
+    unknown = one(sim, "contact", "nobody")
+    assert unknown.status_code == 404
+    assert "such as 'nobody'" not in unknown.json()["message"]
     assert "nobody" not in uids(ask(sim, "/v2/contacts", order="desc", limit=100))
     send(sim, "event", contact_uid="no one", event_uid="order", params={})
     assert one(sim, "contact", "no one").json()["unique_id"] == "nobody"

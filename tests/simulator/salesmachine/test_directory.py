@@ -191,6 +191,17 @@ def test_accounts(told: Told) -> None:
     assert [[place.idx for place in one] for one in links] == [[0, 1], [0], []]
 
 
+def test_the_id_of_an_account(told: Told) -> None:
+    """Only what made an account is its id, and only with the time at which it came."""
+    first, second = told.tell(contact("u1", account_uid="acme"), account("acme"))
+    with directory(told, "account") as found:
+        asked = [
+            look_up(found, made_id("account", at, Place(seq, 0)))
+            for at, seq in ((NOON + first, first), (NOON + second, second), (NOON, first))
+        ]
+    assert [one and one.uid for one in asked] == ["acme", None, None]
+
+
 def test_contacts_and_their_accounts(told: Told) -> None:
     """A contact has its accounts by what made them, the oldest link first."""
     told.tell([account("a"), event("u9", account_uid="b"), contact("u1", account_uid="b")])

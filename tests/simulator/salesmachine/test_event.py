@@ -19,7 +19,7 @@ def test_an_event(sim: Sim, event_uid: str) -> None:
     found = sim.last()
     [item] = found.items
     assert (item.contact, item.event, item.account) == ("u1", event_uid, "acme")
-    assert found.verdict == "ok"
+    assert found.verdict in ("ok", "advice")  # the state may advise
 
 
 @pytest.mark.parametrize("event_uid", ["Signed Up", "signedUp", "_", "a-b", ""])

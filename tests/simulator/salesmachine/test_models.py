@@ -36,6 +36,7 @@ STATUSES: list[tuple[list[dict[str, Any]], str]] = [
     ([{"mrr": 49}, {"mrr": None}], "trial"),
     ([{"mrr": 0}, {"mrr": 49}, {"name": "Ada"}], "paying"),
     ([CHURNED], "not_converted"),
+    ([{**CHURNED, "mrr": True}], "not_converted"),
     ([{**CHURNED, "mrr": 0}], "not_converted"),
     ([{**CHURNED, "churn_mrr": "49"}], "not_converted"),
     ([{**CHURNED, "churn_mrr": 49}], "churned"),

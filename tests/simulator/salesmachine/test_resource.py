@@ -32,7 +32,8 @@ def test_a_good_one(sim: Sim, method: str) -> None:
     assert (answer.status_code, answer.json()) == (200, {"status": "success"})
     assert check("salesmachine/success", answer.json()) == []
     found = sim.last()
-    assert (found.verdict, found.method, found.path) == ("ok", "POST", PATHS[method])
+    assert found.verdict in ("ok", "advice")  # the state may advise
+    assert (found.method, found.path) == ("POST", PATHS[method])
     assert json.loads(found.request_body) == GOOD[method]
     [item] = found.items
     assert (item.index, item.method, item.applied) == (0, method, True)

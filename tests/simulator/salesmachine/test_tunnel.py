@@ -9,21 +9,26 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from contracts import check
+from contracts.reading import read
 from simulator.app import Simulator, create_app
 from simulator.carried import recorded
 from simulator.config import Config
+from simulator.exchange import Item
 from simulator.journal import Feed
+from simulator.redaction import redact_body, redact_target
 from simulator.salesmachine.gate import judgement
 from simulator.workspace import workspace_id
 from simulator.wsgi import MAX_BODY_BYTES
+from tests.simulator.generated import json_values, laws, texts
 from tests.simulator.running import BASIC, TOKEN, Sim, codes, running
 from tests.simulator.wire import request
 
 GOOD = {"contact_uid": "u1", "params": {"a": ">>>???~~~"}}
 GOOD_TEXT = b64encode(json.dumps(GOOD).encode()).decode()
-SECRET = b'{"contact_uid":"u1","params":{"writeKey":{"a":["wk-1"]},"b":1}}'
 AUTH = f"Authorization: {BASIC}"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 NODE, RUBY = ("SM-409", "advice", ""), ("SM-410", "advice", "")
@@ -227,21 +232,45 @@ def test_a_ping_where_violations_are_rejected(
     assert answer.json().get("code") == ("SM-409" if status == 400 else None)
 
 
-@pytest.mark.parametrize(
-    ("method", "query", "kind", "body"),
-    [
-        pytest.param("POST", "", "application/json", SECRET, id="JSON"),
-        pytest.param("GET", "&".join(["", *POST, data(SECRET)]), "", b"", id="tunnel"),
-        pytest.param("POST", "", FORM[14:], f"{BASE64}&{data(SECRET)}".encode(), id="form"),
-    ],
-)
-def test_what_is_judged_is_what_is_kept(
-    path: Path, method: str, query: str, kind: str, body: bytes
-) -> None:
-    """A secret inside of an operation is replaced before it is judged, so no state knows it."""
-    app = create_app(Simulator(Config(profile="compat"), b"salt", path, Feed()))
-    here = f"/v1/contact?api_token={TOKEN}{query}"
-    with app.test_request_context(here, method=method, data=body, content_type=kind):
-        assert app.full_dispatch_request().status_code == 200
-        [item] = judgement().items
-    assert item.params == {"writeKey": "[redacted]", "b": 1}
+APP = create_app(Simulator(Config(profile="compat"), b"salt", Path("unused"), Feed()))
+KIND = FORM.partition(": ")[2]
+
+
+def ways(content: bytes) -> dict[str, tuple[str, str, str, bytes]]:
+    """Method, target, content type and body of each way to carry a contact."""
+    here = f"/v1/contact?api_token={TOKEN}"
+    return {
+        "JSON": ("POST", here, "application/json", content),
+        "tunnel": ("GET", "&".join([here, *POST, data(content)]), "", b""),
+        "form": ("POST", "/v1/contact", KIND, f"api_token=t&{BASE64}&{data(content)}".encode()),
+    }
+
+
+def judged(method: str, target: str, kind: str, body: bytes) -> tuple[int, list[Item]]:
+    """The status that a request gets, and what is judged."""
+    with APP.test_request_context(target, method=method, data=body, content_type=kind or None):
+        status = APP.full_dispatch_request().status_code
+        return status, judgement().items
+
+
+@pytest.mark.parametrize("way", ["JSON", "tunnel", "form"])
+def test_a_secret_is_not_even_judged(way: str) -> None:
+    """One inside of an operation is replaced before, so no state knows it."""
+    content = b'{"contact_uid":"u1","params":{"writeKey":{"a":["wk-1"]},"b":1}}'
+    status, [item] = judged(*ways(content)[way])
+    assert (status, item.params) == (200, {"writeKey": "[redacted]", "b": 1})
+
+
+@pytest.mark.parametrize("way", ["JSON", "tunnel", "form"])
+@settings(laws, max_examples=50)
+@given(st.dictionaries(texts | st.sampled_from(["writeKey", "api_token"]), json_values))
+def test_what_is_judged_is_what_is_read_again(way: str, params: dict[str, Any]) -> None:
+    """By each way the recorded exchange holds the operation that was judged, or none was taken."""
+    content = json.dumps({"contact_uid": "u1", "params": params}).encode()
+    method, target, kind, body = ways(content)[way]
+    status, items = judged(method, target, kind, body)
+    head = f"Host: a\nContent-Type: {kind}"
+    kept = read(recorded(method, redact_target(target), head, redact_body(kind, body)))
+    assert status == (200 if items else 400)
+    for item in items:
+        assert kept.value == {"contact_uid": item.contact, "params": item.params}

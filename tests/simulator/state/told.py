@@ -88,7 +88,8 @@ def exchange(body: Any, workspace: str | None = WORKSPACE, seq: int = 0) -> Exch
     if isinstance(reading.value, list):
         path, found = "batch", judge_items(reading, "compat")
     else:
-        path = str(reading.value["method"]) if isinstance(reading.value, dict) else "contact"
+        named = reading.value.get("method") if isinstance(reading.value, dict) else None
+        path = named if isinstance(named, str) else "contact"
         found = [judge_body(path, reading, "compat")]
     return Exchange(
         at=NOON + seq,
