@@ -16,6 +16,7 @@ from contracts.registry import load
 from destination import Settings
 from destination.delivery import ANSWERS
 from destination.naming import snake_case
+from simulator.clock import SettableClock, read_moment
 from simulator.config import Config
 from simulator.server import Server
 
@@ -29,6 +30,16 @@ def _blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
+@pytest.fixture
+def frozen(tmp_path: Path) -> Iterator[Server]:
+    """A simulator whose clock stands still at 2024-03-11T09:00:00Z."""
+    clock = SettableClock(still=read_moment("2024-03-11T09:00:00Z"))
+    server = Server(Config(), tmp_path / "journal", clock=clock)
+    server.start()
+    yield server
+    server.stop()
+
+
 def _examples() -> Iterator[tuple[str, str]]:
     for block in _blocks(README, "console"):
         command, _, shown = block.partition("\n")
@@ -36,9 +47,10 @@ def _examples() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("command", "shown"), list(_examples()))
-def test_example_prints_what_is_shown(command: str, shown: str) -> None:
-    """A command in the README prints what stands under it."""
-    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+def test_example_prints_what_is_shown(command: str, shown: str, frozen: Server) -> None:
+    """A command in the README prints what stands under it, if a simulator was just started."""
+    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "SIM_URL": frozen.url}
     done = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True
     )

@@ -161,7 +161,7 @@ def contact_lines(found: dict[str, Any]) -> Iterator[str]:
             [one["event_uid"], one["happened"], one.get("account", "-"), one["rule"], _by(one)]
             for one in found["latest_events"]
         ]
-        title = f"events ({found['events']}, and {found['pageviews']} page views)"
+        title = f"events: {found['events']}, page views: {found['pageviews']}"
         yield from _section(title, ["event", "happened", "account", "rule", "by"], rows)
 
 

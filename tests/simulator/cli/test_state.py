@@ -69,7 +69,7 @@ contact u1 (asked for a1, A6)
     2024-03-11T13:00:00.000Z  2024-03-11T13:00:00.000Z  1
 """
 EVENTS = """\
-  events (1, and 3 page views)
+  events: 1, page views: 3
     event     happened                  account  rule   by
     order     2024-03-11T11:00:00.000Z  acme     only   2/1
     pageview  2024-03-11T12:00:00.000Z  acme     only   5/0
