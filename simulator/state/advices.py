@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from urllib.parse import unquote
 
 from contracts.registry import load
 from contracts.violations import Violation, cut, escape
@@ -14,7 +15,7 @@ from simulator.state.contacts import Change, Contact
 
 def is_batch(exchange: Exchange) -> bool:
     """Whether the items of an exchange stand in a list, so that pointers begin with an index."""
-    return exchange.path.partition("?")[0].rstrip("/") == "/v1/batch"
+    return unquote(exchange.path.partition("?")[0]).rstrip("/") == "/v1/batch"
 
 
 def of_change(change: Change, contact: Contact | None) -> Iterator[Violation]:
