@@ -111,7 +111,9 @@ def list_workspaces(workspace: str | None) -> Response:
     """How many uids each workspace knows since its last reset."""
     with open_journal() as journal:
         history, found = journal.history, []
-        for one in [workspace] if workspace else history.workspaces():
+        for one in history.workspaces():
+            if workspace not in (None, one):
+                continue
             counted = span(history, one)
             counts = {f"{kind}s": history.count(counted, kind) for kind in ("contact", "account")}
             found.append({"workspace": one, "after": counted.after, **counts})

@@ -10,11 +10,20 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from simulator.exchange import Item
-from simulator.journal.history import Column, Position, Span
-from simulator.journal.listings import Alias, Beginning, Listings
+from simulator.journal.history import Column, Span
+from simulator.journal.listings import Beginning, Listings
+from simulator.salesmachine.entries import (
+    Entry,
+    alone,
+    event,
+    position,
+    skeleton,
+    survivors,
+    tied_together,
+)
 from simulator.salesmachine.ids import made_id, place_of
 from simulator.state.accounts import Account
 from simulator.state.attributes import Attribute, Place
@@ -22,15 +31,6 @@ from simulator.state.contacts import Contacts
 
 REVENUE = ("mrr", "churn_mrr")
 """The attributes that say that somebody pays, or paid."""
-
-
-class Entry(NamedTuple):
-    """Somebody's line: the item that made them, their uid, and all uids that aliases tie to it."""
-
-    made: Place
-    uid: str
-    archived: bool
-    uids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class ContactDirectory:
         beginnings = self.journal.beginnings(self.span, "contact")
         aliases = self.journal.aliases(self.span)
         tied = {name for alias in aliases for name in alias[1:]}
-        alone = {uid: known for uid, known in beginnings.items() if uid not in tied}
-        return sorted([*_alone(alone), *_tied(tied, beginnings, aliases)])
+        others = {uid: known for uid, known in beginnings.items() if uid not in tied}
+        return sorted([*alone(others), *tied_together(tied, beginnings, aliases)])
 
     def known(self, entries: Sequence[Entry]) -> list[Known]:
         """Folded together, so that what came in one batch is read once."""
@@ -124,10 +124,10 @@ class ContactDirectory:
     def _fold(self, uids: Collection[str]) -> _Fold:
         """Only the first event of a uid matters: it may make a contact, the others make none."""
         firsts = self.journal.made(self.span, "contact", uids)
-        made = [(place, _event(uid)) for uid, place in firsts.items()]
+        made = [(place, event(uid)) for uid, place in firsts.items()]
         told = self.journal.told(self.span, "contact", uids)
         fold = _Fold()
-        for place, item in heapq.merge(sorted(made, key=_position), told, key=_position):
+        for place, item in heapq.merge(sorted(made, key=position), told, key=position):
             fold.apply(item, Place(*place))
         return fold
 
@@ -143,7 +143,7 @@ class AccountDirectory:
 
     def entries(self) -> list[Entry]:
         """Every account, blank ones among them (A12)."""
-        return sorted(_alone(self.journal.beginnings(self.span, "account")))
+        return sorted(alone(self.journal.beginnings(self.span, "account")))
 
     def known(self, entries: Sequence[Entry]) -> list[Known]:
         """Folded together, so that what came in one batch is read once."""
@@ -161,10 +161,10 @@ class AccountDirectory:
         links = self.journal.links(self.span, [one.uid for one in known])
         uids, aliases = self.journal.tied(self.span, {contact for _, contact in links})
         firsts = self.journal.made(self.span, "contact", uids)
-        contacts = _skeleton(
+        contacts = skeleton(
             ((uid, Beginning(first, None)) for uid, first in firsts.items()), aliases
         )
-        survivor = _survivors(contacts)
+        survivor = survivors(contacts)
         found: dict[str, dict[Place, None]] = defaultdict(dict)
         for account, contact in links:
             found[account][contacts.known[survivor.get(contact, contact)].created] = None
@@ -212,66 +212,6 @@ class _Fold:
         ]
 
 
-def _alone(beginnings: Mapping[str, Beginning]) -> Iterator[Entry]:
-    """The lines of those whom nothing is tied to."""
-    for uid, (made, archived) in beginnings.items():
-        if made is not None:
-            is_archived = archived is not None and archived > made
-            yield Entry(Place(*made), uid, is_archived, (uid,))
-
-
-def _tied(
-    uids: Iterable[str], beginnings: Mapping[str, Beginning], aliases: Iterable[Alias]
-) -> Iterator[Entry]:
-    """The lines of those whom aliases tie together: one for all of them, where one is known."""
-    known = ((uid, beginnings[uid]) for uid in uids if uid in beginnings)
-    contacts = _skeleton(known, aliases)
-    survivor = _survivors(contacts)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for uid in uids:
-        groups[survivor.get(uid, uid)].append(uid)
-    for uid, contact in contacts.known.items():
-        yield Entry(contact.created, uid, contact.archived is not None, tuple(groups[uid]))
-
-
-def _skeleton(beginnings: Iterable[tuple[str, Beginning]], aliases: Iterable[Alias]) -> Contacts:
-    """The contacts without what is said of them: what made each, who was merged, who is archived.
-
-    Once an item named a uid, whom the uid stands for stays known, so that only the first item of a
-    uid can make somebody; and of several archivings of a uid the last decides.
-    """
-    steps = [(alias.place, _alias(alias)) for alias in aliases]
-    for uid, (made, archived) in beginnings:
-        steps += [] if made is None else [(made, _event(uid))]
-        steps += [] if archived is None else [(archived, archiving("contact", uid))]
-    contacts = Contacts()
-    for place, item in sorted(steps, key=_position):
-        contacts.apply(item, Place(*place))
-    return contacts
-
-
-def _survivors(contacts: Contacts) -> dict[str, str]:
-    """Whom each redirected uid stands for in the end; a chain's later links were made later."""
-    found: dict[str, str] = {}
-    for uid, following in reversed(contacts.redirects.items()):
-        found[uid] = found.get(following, following)
-    return found
-
-
-def archiving(column: Column, uid: str) -> Item:
-    """The item that archives a contact or an account."""
-    contact, account = (uid, None) if column == "contact" else (None, uid)
-    return Item(0, "archive", None, contact, account, None, True)
-
-
-def _event(uid: str) -> Item:
-    return Item(0, "event", None, uid, None, None, True)
-
-
-def _alias(alias: Alias) -> Item:
-    return Item(0, "alias", None, alias.survivor, None, None, True, previous=alias.previous)
-
-
 def _pays(item: Item) -> bool:
     return any(is_positive(item.params.get(name)) for name in REVENUE)
 
@@ -279,7 +219,3 @@ def _pays(item: Item) -> bool:
 def is_positive(value: object) -> bool:
     """Whether an attribute's value is a number over 0."""
     return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-
-
-def _position(step: tuple[Position, Item]) -> Position:
-    return step[0]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from simulator.salesmachine.directory import Directory, Entry, Known
+from simulator.salesmachine.directory import Directory, Known
+from simulator.salesmachine.entries import Entry
 from simulator.salesmachine.models import Status, status_of
 
 CHUNK = 50

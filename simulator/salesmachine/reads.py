@@ -22,7 +22,8 @@ from simulator.declared.parameters import limit
 from simulator.journal.history import Span
 from simulator.journal.listings import Listings
 from simulator.salesmachine.answers import HEADER, answer
-from simulator.salesmachine.directory import Directory, archiving, look_up
+from simulator.salesmachine.directory import Directory, look_up
+from simulator.salesmachine.entries import archiving
 from simulator.salesmachine.gate import identify, judgement, refuse
 from simulator.salesmachine.models import STATUSES, envelope, envelope_schema, model_schema, models
 from simulator.salesmachine.paging import Wanted, page
@@ -167,6 +168,6 @@ def _unknown(directory: Directory, name: str) -> Response:
 def _nearest(directory: Directory, name: str) -> str:
     """The most similar uid, or any; "" where there is none."""
     uids = directory.journal.history.uids(directory.span, directory.column, MAX_GUESSED)
-    short = [uid for uid in uids if len(uid) <= MAX_GUESSED_NAME and uid != name]
+    short = [uid for uid in uids if len(uid) <= MAX_GUESSED_NAME]
     near = difflib.get_close_matches(name, short, 1) if len(name) <= MAX_GUESSED_NAME else []
     return next(iter(near or short), "")

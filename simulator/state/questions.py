@@ -23,7 +23,7 @@ MAX_ASKED = 1000
 MAX_GUESSED = 10_000
 """Among how many uids a near one is looked for."""
 MAX_GUESSED_LENGTH = 60
-"""The longest uid that a near one is looked for, and among which."""
+"""The longest uid that may be a near one: to compare long ones takes very long."""
 
 
 class StateError(Exception):
@@ -178,7 +178,7 @@ class State:
     def _unknown(self, uid: str, kind: Column) -> UnknownUidError:
         known = self.history.uids(self.span, kind, MAX_GUESSED)
         short = [one for one in known if len(one) <= MAX_GUESSED_LENGTH]
-        near = difflib.get_close_matches(uid, short, 3) if len(uid) <= MAX_GUESSED_LENGTH else []
+        near = difflib.get_close_matches(uid, short, 3)
         named = ", ".join(shorten(one) for one in near or known[:3])
         said = f"there are {named}" if named else f"no {kind} is known"
         return UnknownUidError(

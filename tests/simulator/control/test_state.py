@@ -116,6 +116,7 @@ def test_how_much_there_is(alone: Sim) -> None:
     }
     narrowed = alone.client.get(PATH, params={"workspace": two}).json()["data"]
     assert [line["workspace"] for line in narrowed] == [two]
+    assert alone.client.get(PATH, params={"workspace": "00000000"}).json()["data"] == []
     reset = alone.client.post("/_sim/reset", json={"workspace": one})
     assert reset.status_code == 200
     [line] = [line for line in alone.client.get(PATH).json()["data"] if line["workspace"] == one]

@@ -11,8 +11,8 @@ from simulator.salesmachine.directory import (
     AccountDirectory,
     ContactDirectory,
     Directory,
-    archiving,
 )
+from simulator.salesmachine.entries import archiving
 from simulator.state import span
 from tests.simulator.state.told import Told, exchange
 

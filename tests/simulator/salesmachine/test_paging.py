@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from simulator.salesmachine.directory import Entry, Known
+from simulator.salesmachine.directory import Known
+from simulator.salesmachine.entries import Entry
 from simulator.salesmachine.paging import CHUNK, Wanted, page
 from tests.simulator.salesmachine.listing import archive, directory
 from tests.simulator.state.told import Told, contact

@@ -83,6 +83,16 @@ CASES: dict[str, tuple[list[Any], bool, dict[str, Any], dict[str, int], tuple[in
         {"u1": 1},
         (1, 2),
     ),
+    "not those of somebody's account before": (
+        [
+            *(contact("u1", account_uid="globex"), event("u1")),
+            *(contact("u1", account_uid="acme"), event("u1")),
+        ],
+        True,
+        {},
+        {"u1": 2},
+        (0, 0),
+    ),
     "under the uid that a contact has now": (
         [contact("a1", account_uid="acme"), event("a1"), alias("u1", "a1"), event("a1")],
         True,

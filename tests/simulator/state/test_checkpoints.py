@@ -64,6 +64,11 @@ def test_the_last_one_before(span: Span, place: tuple[int, int], items: int) -> 
     assert (found.events if found else 0) == items
 
 
+def test_what_is_kept_already() -> None:
+    """A fold that began anew keeps nothing a second time: the last one stays the last."""
+    assert kept(10, 20, 30, 10, 20).before(SPAN, ["u1"], END).items == 30
+
+
 def test_only_now_and_then() -> None:
     """Most states aren't kept."""
     made = kept(*range(1, 20))

@@ -30,7 +30,7 @@ from tests.simulator.state.told import NOON, Operation, Told
 UIDS = ("u1", "u2", "a1", "a2", "a3")
 ACCOUNTS = ("acme", "globex")
 
-fewer = settings(laws, max_examples=120)
+fewer = settings(laws, max_examples=200)
 
 _uids = st.sampled_from(UIDS)
 _links = st.fixed_dictionaries(
@@ -68,7 +68,7 @@ _broken = st.sampled_from(
         {"contact_uid": "u1", "params": {"plan": "broken"}},
     ]
 )
-_good = st.one_of(_contacts, _accounts, _events, _views, _aliases, _aliases)
+_good = st.one_of(_contacts, _contacts, _accounts, _events, _events, _views, _aliases)
 streams = st.lists(st.lists(_good | _good | _good | _broken, max_size=4), min_size=1, max_size=8)
 """Batches; what is broken in them isn't applied."""
 

@@ -12,7 +12,7 @@ from simulator.journal import Reader, Writer
 from simulator.state import State, account_dict, contact_dict, span
 from simulator.state.attributes import Place
 from simulator.state.contacts import Change, Contact, Contacts
-from simulator.verdict import judge_body, judge_items
+from simulator.verdict import UIDS, judge_body, judge_items
 
 Operation = dict[str, Any]
 
@@ -89,7 +89,7 @@ def exchange(body: Any, workspace: str | None = WORKSPACE, seq: int = 0) -> Exch
         path, found = "batch", judge_items(reading, "compat")
     else:
         named = reading.value.get("method") if isinstance(reading.value, dict) else None
-        path = named if isinstance(named, str) else "contact"
+        path = named if isinstance(named, str) and named in UIDS else "contact"
         found = [judge_body(path, reading, "compat")]
     return Exchange(
         at=NOON + seq,
