@@ -135,7 +135,6 @@ def _no_fault(found: FaultError, text: str, judged: Judgement) -> Reply:
     violation = Violation("SM-109", "error", "", f"a fault ({found})", cut(text), "", EVIDENCE)
     judged.violations.append(violation)
     answer = error(400, [violation])
-    answer.headers["X-Sim-Evidence"] = EVIDENCE
     return Reply(answer.status_code, list(answer.headers), answer.get_data())
 
 

@@ -10,22 +10,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import http.client
-import socket
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, cast
-
-import uvicorn
+from typing import Any
 
 from simulator import wsgi
 from simulator.app import ROUTE, Simulator, create_app, is_control
 from simulator.clock import Clock, ClockError, SettableClock, system
 from simulator.config import Config
-from simulator.exchange import Exchange
 from simulator.faults import Faults
 from simulator.group_commit import GroupCommit
 from simulator.hosts import is_allowed_host
@@ -33,10 +29,11 @@ from simulator.journal import JournalError, Writer
 from simulator.journal.beginning import begin
 from simulator.journal.file import temporary_path
 from simulator.limits import RateLimit
+from simulator.listening import address, listen, serve
 from simulator.misbehaviour import BODILESS, Plan, Reply, as_it_is, plan
 from simulator.pauses import Pauses
-from simulator.protocol import HttpProtocol, end
-from simulator.redaction import redact_body, redact_header, redact_target
+from simulator.protocol import end
+from simulator.recording import record
 from simulator.salesmachine import is_read
 from simulator.salesmachine.answers import failure
 from simulator.salesmachine.gate import JUDGEMENT
@@ -46,12 +43,12 @@ from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
 
 BODY_SECONDS = 30.0
 """How long a client may take for a request's body."""
-KEEP_ALIVE_SECONDS = 75
 START_SECONDS = 10.0
 """How long the application may take for its first answer."""
 MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
-BACKLOG = 512
+BETWEEN_SECONDS = 20.0
+"""How long what the control plane changes may take: longer only while the server stops."""
 CONTROL_THREADS = 8
 STREAM_THREADS = 32
 
@@ -118,7 +115,7 @@ class Bridge:
         milliseconds = 0.0 if self._clock.frozen else round(seconds * 1000, 3)
         judged: Judgement = environ.get(JUDGEMENT) or Judgement()
         todo = plan(self._simulator.faults, scope, body, judged, reply, at)
-        exchange = _exchange(scope, body, environ, judged, todo, at, milliseconds)
+        exchange = record(scope, body, judged, todo, at, milliseconds)
         metrics = self._simulator.metrics
         try:
             self._live.arrive(exchange, self._journal.next_seq)
@@ -191,7 +188,7 @@ class Bridge:
 
         assert self._loop is not None  # whoever asks came in through it
         self._loop.call_soon_threadsafe(run)
-        return done.result()
+        return done.result(BETWEEN_SECONDS)
 
     async def _stream(
         self, status: int, headers: Headers, chunks: Iterator[bytes], receive: Receive, send: Send
@@ -228,7 +225,7 @@ class Server:
         port: int = 0,
         clock: Clock = system,
     ) -> None:
-        self._socket = _listen(host, port)
+        self._socket = listen(host, port)
         clock = clock if isinstance(clock, SettableClock) else SettableClock(clock)
         try:
             start = {"profile": config.profile, "seed": config.seed}
@@ -240,22 +237,20 @@ class Server:
         self.simulator = Simulator(config, self._journal.salt, self._journal.path, self.feed)
         self.simulator.faults = Faults(config.seed, config.faults)
         self.simulator.limit = RateLimit(config.rate_limit, clock)
-        # On every address there is no name to go by: this machine's own reaches it.
-        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+        here = address(host)
         self.url = f"http://{f'[{here}]' if ':' in here else here}:{self._socket.getsockname()[1]}"
         self.simulator.salesmachine = self.url
         self.simulator.clock = clock
         self.simulator.mark = self._journal.mark
         self._bridge = Bridge(self.simulator, self._journal, clock)
-        self._uvicorn = uvicorn.Server(_uvicorn_config(self._bridge))
+        self._uvicorn = serve(self._bridge)
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
 
     def start(self) -> None:
         """Listen; returns once the application itself has answered."""
         self._thread.start()
-        address, port = self._socket.getsockname()[:2]
-        here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address, address)
-        connection = http.client.HTTPConnection(here, port, timeout=START_SECONDS)
+        host, port = self._socket.getsockname()[:2]
+        connection = http.client.HTTPConnection(address(host), port, timeout=START_SECONDS)
         connection.request("GET", "/_sim/ready", headers={"Host": "localhost"})
         connection.getresponse().read()
         connection.close()
@@ -280,37 +275,6 @@ class Server:
     def _close(self) -> None:
         self._bridge.close()
         self._journal.close()
-
-
-def _uvicorn_config(bridge: Bridge) -> uvicorn.Config:
-    return uvicorn.Config(
-        cast(Any, bridge),
-        http=HttpProtocol,
-        ws="none",
-        loop="asyncio",
-        lifespan="off",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=3,
-        backlog=BACKLOG,
-    )
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is named.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 async def _read_body(scope: Scope, receive: Receive) -> tuple[bytes, bool, bool]:
@@ -338,38 +302,6 @@ async def _give_up(scope: Scope, send: Send) -> None:
     if not scope["transport"].is_closing():
         text = "the request's body didn't come in time"
         await _respond(send, 408, [("Content-Type", "text/plain")], text.encode(), close=True)
-
-
-def _exchange(
-    scope: Scope,
-    body: bytes,
-    environ: dict[str, Any],
-    judged: Judgement,
-    todo: Plan,
-    at: float,
-    milliseconds: float,
-) -> Exchange:
-    """What is recorded: the bytes as they came, secrets replaced by their place."""
-    head = "\n".join(
-        f"{name.decode('latin-1')}: {redact_header(name, value).decode('latin-1')}"
-        for name, value in scope["raw_headers"]
-    )
-    sent = todo.sent
-    return Exchange(
-        at=at,
-        workspace=judged.workspace,
-        method=scope["method"],
-        path=redact_target(scope["target"].decode("latin-1")),
-        status=sent.status,
-        ms=milliseconds,
-        request_head=head,
-        request_body=redact_body(environ.get("CONTENT_TYPE", ""), body),
-        response_head="\n".join(f"{name}: {value}" for name, value in sent.headers),
-        response_body=sent.body,
-        items=judged.items,
-        violations=judged.violations,
-        fault=todo.fault,
-    )
 
 
 def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:

@@ -24,7 +24,7 @@ blueprint = Blueprint("items", __name__)
 CONTACT = Parameter("contact", "Only of this contact_uid.")
 ACCOUNT = Parameter("account", "Only of this account_uid.")
 EVENT = Parameter("event", "Only of this event_uid.")
-METHOD = Parameter("method", "Only of this method.", "choice", choices=METHODS)
+METHOD = Parameter("method", "Only of this method.", "choice", choices=(*METHODS, "archive"))
 MESSAGE_ID = Parameter("message_id", "Only of this messageId.")
 APPLIED = Parameter("applied", "Only those that count for the state, or that don't.", "flag")
 

@@ -6,11 +6,13 @@ counts of a workspace: beyond its last reset, up to and including a seq.
 
 from __future__ import annotations
 
+import heapq
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from operator import itemgetter
 from typing import Any, Literal
 
 from simulator.exchange import Item
@@ -18,12 +20,14 @@ from simulator.journal.bodies import Bodies
 from simulator.journal.file import JournalError
 
 _ITEM = "exchange, idx, method, message_id, contact, account, event, previous, email, happened"
+_MAX_NAMES = 16_384
+"""How many names one statement takes: SQLite knows 32,766 parameters."""
 _APPLIED = "workspace = ? AND exchange > ? AND exchange <= ? AND applied"
 _MAKES = "method NOT IN ('alias', 'archive')"
 """The items that make known whom they name."""
 _ALIASES = tuple(
-    f"SELECT contact, previous FROM json_each(?) CROSS JOIN items INDEXED BY {index}"
-    f" ON {column} = value AND previous IS NOT NULL WHERE {_APPLIED}"
+    f"WITH given(name) AS (VALUES {{rows}}) SELECT contact, previous FROM given CROSS JOIN items"
+    f" INDEXED BY {index} ON {column} = name AND previous IS NOT NULL WHERE {_APPLIED}"
     for column, index in (("contact", "items_by_survivor"), ("previous", "items_by_previous"))
 )
 
@@ -77,10 +81,8 @@ class History:
         """The uids that aliases tie to this one, itself first."""
         found, beyond = {uid: None}, [uid]
         while beyond:
-            names = json.dumps(beyond)
-            pairs = [
-                pair for query in _ALIASES for pair in self._rows(query, names, *_values(span))
-            ]
+            asked = (self._rows_of(query, beyond, *_values(span)) for query in _ALIASES)
+            pairs = [pair for pairs in asked for pair in pairs]
             beyond = [name for name in dict.fromkeys(chain(*pairs)) if name not in found]
             found.update(dict.fromkeys(beyond))
         return list(found)
@@ -88,11 +90,10 @@ class History:
     def aliases(self, span: Span, uids: Iterable[str]) -> Iterator[tuple[Position, Item]]:
         """The aliases that tie these uids together, in their order."""
         query = (
-            f"SELECT {_ITEM} FROM items INDEXED BY items_by_survivor WHERE {_APPLIED}"
-            " AND contact IN (SELECT value FROM json_each(?)) AND previous IS NOT NULL"
-            " ORDER BY exchange, idx"
+            f"SELECT {_ITEM} FROM items INDEXED BY items_by_survivor WHERE contact IN ({{names}})"
+            f" AND {_APPLIED} AND previous IS NOT NULL ORDER BY exchange, idx"
         )
-        return self._read(query, *_values(span), json.dumps(list(uids)))
+        return self._merged(query, uids, *_values(span))
 
     def uids(self, span: Span, column: Column, limit: int) -> list[str]:
         """The first uids of contacts or accounts, in the order of the alphabet."""
@@ -115,16 +116,12 @@ class History:
         self, span: Span, uids: Iterable[str], beyond: Position = START
     ) -> Iterator[tuple[Position, Item]]:
         """The applied items that name one of these contacts, after ``beyond``, in their order."""
-        # Of one uid the index gives the order; of several SQLite has to sort.
-        names = list(uids)
-        among = "= ?" if len(names) == 1 else "IN (SELECT value FROM json_each(?))"
         query = (
-            f"SELECT {_ITEM} FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
-            f" AND contact {among} AND (exchange, idx) > (?, ?) ORDER BY exchange, idx"
+            f"SELECT {_ITEM} FROM items INDEXED BY items_by_contact WHERE contact IN ({{names}})"
+            f" AND {_APPLIED} AND (exchange, idx) > (?, ?) ORDER BY exchange, idx"
         )
-        named = names[0] if len(names) == 1 else json.dumps(names)
         after = max(span.after, beyond[0] - 1)
-        return self._read(query, span.workspace, after, span.until, named, *beyond)
+        return self._merged(query, uids, span.workspace, after, span.until, *beyond)
 
     def of_account(self, span: Span, uid: str) -> Iterator[tuple[Position, Item]]:
         """The upserts and archivings of this account, in their order."""
@@ -165,57 +162,51 @@ class History:
     def last_events(self, span: Span, uids: Iterable[str], count: int) -> list[Position]:
         """Where the last events of these contacts stand, the oldest first."""
         query = (
-            f"SELECT exchange, idx FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
-            " AND contact IN (SELECT value FROM json_each(?)) AND method = 'event'"
+            "SELECT exchange, idx FROM items INDEXED BY items_by_contact"
+            f" WHERE contact IN ({{names}}) AND {_APPLIED} AND method = 'event'"
             " ORDER BY exchange DESC, idx DESC LIMIT ?"
         )
-        return self._rows(query, *_values(span), json.dumps(list(uids)), count)[::-1]
+        return sorted(self._rows_of(query, uids, *_values(span), count))[-count:]
 
     def pageviews(self, span: Span, uids: Iterable[str]) -> list[float]:
         """When the page views of these contacts happened, in seconds since 1970."""
         query = (
-            f"SELECT happened FROM items INDEXED BY items_by_contact WHERE {_APPLIED}"
-            " AND contact IN (SELECT value FROM json_each(?))"
+            "SELECT happened FROM items INDEXED BY items_by_contact"
+            f" WHERE contact IN ({{names}}) AND {_APPLIED}"
             " AND method = 'event' AND event = 'pageview'"
         )
-        rows = self._rows(query, *_values(span), json.dumps(list(uids)))
-        return [moment for (moment,) in rows]
+        return [moment for (moment,) in self._rows_of(query, uids, *_values(span))]
 
     def named(self, span: Span, uids: Iterable[str]) -> set[str]:
         """Of these uids those that any contact, event or alias named already."""
         query = (
-            "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM items"
-            " INDEXED BY items_by_contact WHERE workspace = ? AND contact = value AND exchange > ?)"
+            "WITH given(name) AS (VALUES {rows}) SELECT name FROM given"
+            " WHERE EXISTS (SELECT 1 FROM items"
+            " INDEXED BY items_by_contact WHERE workspace = ? AND contact = name AND exchange > ?)"
             " OR EXISTS (SELECT 1 FROM items"
-            " INDEXED BY items_by_previous WHERE workspace = ? AND previous = value)"
+            " INDEXED BY items_by_previous WHERE workspace = ? AND previous = name)"
         )
-        values = (json.dumps(list(uids)), span.workspace, span.after, span.workspace)
-        return {uid for (uid,) in self._rows(query, *values)}
+        values = (span.workspace, span.after, span.workspace)
+        return {uid for (uid,) in self._rows_of(query, uids, *values)}
 
     def holders(self, span: Span, emails: Iterable[str]) -> dict[str, list[str]]:
         """Of these emails, as they are compared, the uids of contacts that were ever given them."""
         query = (
-            "SELECT DISTINCT value, contact FROM json_each(?) CROSS JOIN items"
-            f" INDEXED BY items_by_email ON email = value WHERE {_APPLIED}"
+            "SELECT DISTINCT email, contact FROM items INDEXED BY items_by_email"
+            f" WHERE email IN ({{names}}) AND {_APPLIED}"
         )
         found: dict[str, list[str]] = {}
-        for email, uid in self._rows(query, json.dumps(list(emails)), *_values(span)):
+        for email, uid in self._rows_of(query, emails, *_values(span)):
             found.setdefault(email, []).append(uid)
         return found
 
     def first_with(self, span: Span, message_ids: Iterable[str]) -> dict[str, int]:
         """Of these messageIds those that came already, with the seq of their first exchange."""
-        if len(names := list(message_ids)) == 1:  # the usual case costs half of the other
-            query = (
-                "SELECT message_id, min(exchange) FROM items INDEXED BY items_by_message_id"
-                f" WHERE {_APPLIED} AND message_id = ?"
-            )
-            return {name: seq for name, seq in self._rows(query, *_values(span), *names) if seq}
         query = (
-            "SELECT value, min(exchange) FROM json_each(?) CROSS JOIN items"
-            f" INDEXED BY items_by_message_id ON message_id = value WHERE {_APPLIED} GROUP BY value"
+            "SELECT message_id, min(exchange) FROM items INDEXED BY items_by_message_id"
+            f" WHERE message_id IN ({{names}}) AND {_APPLIED} GROUP BY message_id"
         )
-        return dict(self._rows(query, json.dumps(names), *_values(span)))
+        return dict(self._rows_of(query, message_ids, *_values(span)))
 
     def at(self, seq: int) -> float:
         """When an exchange came, in seconds since 1970."""
@@ -254,6 +245,18 @@ class History:
                 ),
             )
 
+    def _merged(
+        self, query: str, names: Iterable[str], *values: object
+    ) -> Iterator[tuple[Position, Item]]:
+        """The items that a query with names finds, each part of it in order."""
+        parts = [self._read(asked, *given, *values) for asked, given in _in_parts(query, names)]
+        return parts[0] if len(parts) == 1 else heapq.merge(*parts, key=itemgetter(0))
+
+    def _rows_of(self, query: str, names: Iterable[str], *values: object) -> list[Any]:
+        """The rows that a query with names finds."""
+        parts = (self._rows(asked, *given, *values) for asked, given in _in_parts(query, names))
+        return list(chain.from_iterable(parts))
+
     def _rows(self, query: str, *values: object) -> list[Any]:
         return list(self._cursor(query, *values))
 
@@ -266,6 +269,20 @@ class History:
             yield from self._connection.execute(query, values)
         except sqlite3.Error as error:
             raise JournalError(f"the journal can't be read: {error}") from None
+
+
+def _in_parts(query: str, names: Iterable[str]) -> Iterator[tuple[str, list[str | None]]]:
+    """A query with its names in place, ``{names}`` as a list, ``{rows}`` as rows; in many parts.
+
+    There are powers of two of them, so that few statements are prepared.  (SQLite's json_each would
+    take any number, but cuts a name at a NUL.)
+    """
+    given: list[str | None] = [*names]
+    for start in range(0, len(given), _MAX_NAMES):
+        part = given[start : start + _MAX_NAMES]
+        part += [None] * ((1 << (len(part) - 1).bit_length()) - len(part))
+        listed = query.replace("{names}", ",".join("?" * len(part)))
+        yield listed.replace("{rows}", ",".join(["(?)"] * len(part))), part
 
 
 def _values(span: Span) -> tuple[str, int, int]:

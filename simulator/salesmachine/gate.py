@@ -72,7 +72,6 @@ def _limit() -> Response | None:
     rate = config().rate_limit
     answer = refuse(429, "SM-110", f"at most {rate:g} requests a second for a token", "one more")
     answer.headers["Retry-After"] = "1"
-    answer.headers["X-Sim-Evidence"] = "A4"
     return answer
 
 
@@ -85,7 +84,7 @@ def note_workspace() -> None:
 
 def refuse_path() -> Response:
     """404: there is no such path; old Ruby clients have one."""
-    return _refuse_route(404, "SM-104", "a path of the v1 API", request.path[:60])
+    return _refuse_route(404, "SM-104", "a path of the API", request.path[:60])
 
 
 def refuse_method(allowed: str) -> Response:

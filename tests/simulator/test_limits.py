@@ -129,7 +129,7 @@ def test_one_too_many(limited: Sim, hands: Hands, client: Client) -> None:
     statuses = [client(limited, "/v1/contact", CONTACT, {}).status for _ in range(3)]
     got = client(limited, "/v1/batch", [{"method": "contact", **CONTACT}], {})
     assert (statuses, got.status) == ([200] * 3, 429)
-    assert (got.headers["retry-after"], got.headers["x-sim-evidence"]) == ("1", "A4")
+    assert (got.headers["retry-after"], got.headers["x-sim-evidence"]) == ("1", "A3, A4")
     last = limited.recorded()[-1]
     assert check("salesmachine/error", json.loads(got.body)) == []
     assert (last.status, last.verdict, last.fault) == (429, "warning", None)

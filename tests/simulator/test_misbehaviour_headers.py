@@ -56,7 +56,7 @@ def test_a_header_that_holds_no_fault(sim: Sim, client: Client, header: str, sai
     assert check("salesmachine/error", answer) == []
     assert answer["code"] == "SM-109"
     assert said in answer["message"]
-    assert got.headers["x-sim-evidence"] == "own.fault"
+    assert got.headers["x-sim-evidence"] == "A3, own.fault"
     last = sim.last()
     assert check("exchange", last.to_dict()) == []
     assert (last.status, last.fault, last.verdict) == (400, None, "broken")

@@ -86,6 +86,14 @@ def test_somebody_else_answers(far_side: FarSide, status: int, body: bytes, said
     assert caught.value.message.isprintable()
 
 
+def test_it_is_sent_nowhere_else(far_side: FarSide) -> None:
+    """A redirect isn't followed: the control token is for the one who was asked."""
+    far_side.answers.append(Answer(302, b"", {"Location": f"{far_side.url}/elsewhere"}))
+    with pytest.raises(click.ClickException, match="answered 302: "):
+        ask(far_side.url, "health", control_token="secret")
+    assert [request.path for request in far_side.requests] == ["/_sim/health"]
+
+
 def test_the_workspace_of_a_token(sim: Sim) -> None:
     """It is made with the salt of the simulator's journal."""
     sim.client.post("/v1/ping", params={"api_token": "some"})

@@ -76,7 +76,7 @@ STORY: list[Any] = [
     [pageview("u1", minute) for minute in (0, 10, 100)],
     [event("a1", at=at) for at in ("2024-03-11T11:00:00.125Z", 1710154800125)],
     account("acme", name="Acme"),
-    [alias(8, 7), contact(7, plan="max")],
+    [contact(7, plan="max"), alias(8, 7), alias("u3", "a3"), event("a3", at="NA")],
 ]
 
 
@@ -120,7 +120,7 @@ def asked(path: Path, kind: str, uid: str) -> dict[str, Any]:
         return contact_dict(state, state.contact(uid, everything=True), everything=True)
 
 
-@pytest.mark.parametrize("uid", ["u1", "a1", "8", "7"])
+@pytest.mark.parametrize("uid", ["u1", "a1", "8", "7", "a3"])
 def test_the_state_is_as_if_it_had_been_told_now(path: Path, tmp_path: Path, uid: str) -> None:
     """Aliases, sessions, attributes: all that version 1 recorded counts as in a new journal."""
     version_1(path, *STORY)
