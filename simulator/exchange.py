@@ -17,10 +17,10 @@ SCHEMA_VERSION = 1
 class Item:
     """One operation inside an exchange, and what it breaks.
 
-    The ids are text, or None where they aren't there; ``applied`` says whether the state counts it.
-    ``previous`` is an alias's previous_uid, ``happened`` an event's created_at in seconds since
-    1970, ``email`` a contact's as it is compared, stripped and in lower case; ``params`` is what
-    the operation says beside its ids, as it came.
+    The ids are ``storable`` text, or None where they aren't there; ``applied`` says whether the
+    state counts it.  ``previous`` is an alias's previous_uid, ``happened`` an event's created_at in
+    seconds since 1970, ``email`` a contact's as it is compared, stripped and in lower case;
+    ``params`` is what the operation says beside its ids, as it came.
     """
 
     index: int
@@ -39,7 +39,7 @@ class Item:
     @property
     def verdict(self) -> Verdict:
         """The worst of its violations."""
-        return verdict(self.violations)
+        return verdict(self.violations) if self.violations else "ok"
 
     def to_dict(self) -> dict[str, Any]:
         """As ``contracts/schemas/exchange.json`` describes an item."""

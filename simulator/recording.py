@@ -16,17 +16,23 @@ from simulator.verdict import Judgement
 def record(
     scope: dict[str, Any],
     body: bytes,
+    kept: bytes | None,
     judged: Judgement,
     answered: Plan,
     at: float,
     milliseconds: float,
 ) -> Exchange:
-    """The exchange of an ASGI ``scope`` with its body, that came ``at`` seconds since 1970."""
+    """The exchange of an ASGI ``scope`` with its body, that came ``at`` seconds since 1970.
+
+    ``kept`` is the body without its secrets, where somebody looked for them already.
+    """
     headers = [
         (name.decode("latin-1"), redact_header(name, value).decode("latin-1"))
         for name, value in scope["raw_headers"]
     ]
-    kinds = ",".join(value for name, value in headers if name.lower() == "content-type")
+    if kept is None:
+        kinds = ",".join(value for name, value in headers if name.lower() == "content-type")
+        kept = redact_body(kinds, body)
     sent = answered.sent
     return Exchange(
         at=at,
@@ -36,7 +42,7 @@ def record(
         status=sent.status,
         ms=milliseconds,
         request_head=_head(headers),
-        request_body=redact_body(kinds, body),
+        request_body=kept,
         response_head=_head(sent.headers),
         response_body=sent.body,
         items=judged.items,

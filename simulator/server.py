@@ -36,7 +36,7 @@ from simulator.protocol import end
 from simulator.recording import record
 from simulator.salesmachine import is_read
 from simulator.salesmachine.answers import failure
-from simulator.salesmachine.gate import JUDGEMENT
+from simulator.salesmachine.gate import JUDGEMENT, KEPT_BODY
 from simulator.state import Live
 from simulator.verdict import Judgement
 from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
@@ -115,7 +115,7 @@ class Bridge:
         milliseconds = 0.0 if self._clock.frozen else round(seconds * 1000, 3)
         judged: Judgement = environ.get(JUDGEMENT) or Judgement()
         todo = plan(self._simulator.faults, scope, body, judged, reply, at)
-        exchange = record(scope, body, judged, todo, at, milliseconds)
+        exchange = record(scope, body, environ.get(KEPT_BODY), judged, todo, at, milliseconds)
         metrics = self._simulator.metrics
         try:
             self._live.arrive(exchange, self._journal.next_seq)

@@ -90,40 +90,45 @@ def missing_uids(method: str, value: object, profile: Profile) -> list[str]:
 
 def _method(value: object) -> str | None:
     method = value.get("method") if isinstance(value, dict) else None
-    return method if isinstance(method, str) else None
+    return storable(method) if isinstance(method, str) else None
 
 
 def _item(
     index: int, method: str | None, value: object, found: list[Violation], readable: bool = True
 ) -> Item:
     body: dict[str, Any] = value if isinstance(value, dict) else {}
-    params = body.get("params")
-    event = body.get("event_uid", body.get("event"))
-    names = [event if key == "event_uid" else body.get(key) for key in UIDS.get(method or "", ())]
-    known = bool(names) and all(_text(name) for name in names)
-    structured = params is None or isinstance(params, dict) or params == []
+    given = body.get("params")
+    params: dict[str, object] = given if isinstance(given, dict) else {}
+    contact = account = event = previous = happened = email = None
+    if method == "account":
+        account = _text(body.get("account_uid"))
+        known = account is not None
+    elif method == "alias":
+        contact, previous = _text(body.get("contact_uid")), _text(body.get("previous_uid"))
+        known = contact is not None and previous is not None
+    else:
+        contact, account = _text(body.get("contact_uid")), _text(params.get("account_uid"))
+        known = method == "contact" and contact is not None
+        if method == "contact":
+            email = _email(params.get("email"))
+        else:
+            event = _text(body.get("event_uid", body.get("event")))
+            known = method == "event" and contact is not None and event is not None
+            happened = seconds(body.get("created_at"))
     return Item(
         index,
         method,
         _text(body.get("messageId")),
-        None if method == "account" else _text(body.get("contact_uid")),
-        _account(method, body, params),
-        None if method in ("contact", "account", "alias") else _text(event),
-        readable and known and structured,
+        contact,
+        account,
+        event,
+        readable and known and (params is given or given is None or given == []),
         tuple(found),
-        _text(body.get("previous_uid")) if method == "alias" else None,
-        seconds(body.get("created_at")) if method == "event" else None,
-        _email(params.get("email")) if method == "contact" and isinstance(params, dict) else None,
-        params if isinstance(params, dict) else {},
+        previous,
+        happened,
+        email,
+        params,
     )
-
-
-def _account(method: str | None, body: dict[str, Any], params: object) -> str | None:
-    """An account's own id; else the one that params names, which an alias doesn't have."""
-    if method == "account":
-        return _text(body.get("account_uid"))
-    inner = params.get("account_uid") if isinstance(params, dict) else None
-    return None if method == "alias" else _text(inner)
 
 
 def _email(value: object) -> str | None:
@@ -134,7 +139,7 @@ def _email(value: object) -> str | None:
 def _text(value: object) -> str | None:
     """An id as text; None for what is no id, blank ones among them."""
     if isinstance(value, str):
-        return storable(value) if value.strip() else None
+        return (value if value.isascii() else storable(value)) if value.strip() else None
     if isinstance(value, float) and value.is_integer():  # 7.0 is an integer in JSON Schema
         return str(int(value))
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

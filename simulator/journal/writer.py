@@ -108,16 +108,16 @@ class Writer:
             (
                 exchange.seq,
                 item.index,
-                storable(item.message_id),
-                storable(item.method),
-                storable(item.contact),
-                storable(item.account),
-                storable(item.event),
+                item.message_id,
+                item.method,
+                item.contact,
+                item.account,
+                item.event,
                 item.verdict,
                 item.applied,
                 exchange.workspace,
-                storable(item.previous),
-                storable(item.email),
+                item.previous,
+                item.email,
                 _happened(item, exchange),
             )
             for item in exchange.items

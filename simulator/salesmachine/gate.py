@@ -19,6 +19,8 @@ from simulator.verdict import Judgement
 from simulator.workspace import Credentials, credentials, workspace_id
 from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES
 
+KEPT_BODY = "simulator.kept_body"
+"""Where it carries the body as it is recorded, once that is known."""
 JUDGEMENT = "simulator.judgement"
 """Where the WSGI environment carries the judgement that the recorder keeps."""
 
@@ -142,10 +144,13 @@ def read_body() -> Response | None:
     if encoding != "identity":
         return refuse(406, "SM-103", "a body without a content encoding", encoding[:60])
     body, asked = request.get_data(), target()
+    kept = request.environ[KEPT_BODY] = redact_body(kind, body)
     came = carried(request.method, asked, kind, body)
-    # What is judged is what is recorded, so that whoever reads it again finds the same.
-    kept = carried(request.method, redact_target(asked), kind, redact_body(kind, body))
-    return _read(came) or (None if kept == came else _read(kept))
+    refused = _read(came)
+    if refused is None and (kept is not body or request.method == "GET"):
+        # What is judged is what is recorded, so that whoever reads it again finds the same.
+        refused = _read(carried(request.method, redact_target(asked), kind, kept))
+    return refused
 
 
 def _read(content: bytes | Defect) -> Response | None:

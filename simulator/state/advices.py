@@ -10,7 +10,7 @@ from contracts.registry import load
 from contracts.violations import Violation, cut, escape
 from simulator.exchange import Exchange
 from simulator.state.attributes import Retyped
-from simulator.state.contacts import Change, Contact
+from simulator.state.contacts import Change, Contacts
 
 
 def is_batch(exchange: Exchange) -> bool:
@@ -18,20 +18,24 @@ def is_batch(exchange: Exchange) -> bool:
     return unquote(exchange.path.partition("?")[0]).rstrip("/") == "/v1/batch"
 
 
-def of_change(change: Change, contact: Contact | None) -> Iterator[Violation]:
-    """What a change of a contact shows; ``contact`` is as it is after it."""
-    if change.method == "event" and change.created:
-        yield _advice(
-            "SM-303", "/contact_uid", f"a contact {change.uid!r} that is known", "an unknown one"
-        )
-    if change.rule == "several" and contact is not None:
-        among = ", ".join(list(contact.links)[:3])
-        yield _advice("SM-301", "/params", f"account_uid, one of {among}", "none")
+def of_change(change: Change, contacts: Contacts) -> list[Violation]:
+    """What a change of one of these contacts shows, after it."""
+    found = []
+    if change.created and change.method == "event":
+        expected = f"a contact {change.uid!r} that is known"
+        found.append(_advice("SM-303", "/contact_uid", expected, "an unknown one"))
+    if change.rule == "several":
+        among = ", ".join(list(contacts.known[change.uid].links)[:3])
+        found.append(_advice("SM-301", "/params", f"account_uid, one of {among}", "none"))
     if change.merge == "same":
-        yield _advice("SM-307", "/previous_uid", "two contacts", f"twice {change.uid!r}")
+        got = f"twice {change.uid!r}"
+        found.append(_advice("SM-307", "/previous_uid", "two contacts", got))
     if change.merge == "redirected":
-        yield _advice("SM-308", "/previous_uid", "a contact that is known", "an unknown one")
-    yield from retyped(change.retyped)
+        expected = "a contact that is known"
+        found.append(_advice("SM-308", "/previous_uid", expected, "an unknown one"))
+    if change.retyped:
+        found.extend(retyped(change.retyped))
+    return found
 
 
 def retyped(changes: Iterable[Retyped]) -> Iterator[Violation]:

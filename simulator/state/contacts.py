@@ -108,13 +108,12 @@ class Contacts:
         """The contact of this uid, if it is known."""
         return self.known.get(self.resolve(uid))
 
-    def apply(self, item: Item, place: Place) -> Change | None:
-        """What an item does to the contact that it names; None where it names none."""
-        if item.contact is None:
-            return None
+    def apply(self, item: Item, place: Place) -> Change:
+        """What an item does to the contact that it names."""
+        named = item.contact or ""
         if item.method == "alias":
-            return self._merge(item.contact, item.previous, place)
-        uid = self.resolve(item.contact)
+            return self._merge(named, item.previous or named, place)
+        uid = self.resolve(named)
         if item.method == "archive":
             return self._archive(uid, place)
         contact, created = self.known.get(uid), False
@@ -130,8 +129,8 @@ class Contacts:
             self.known[uid].archived = place
         return Change(place, "archive", uid)
 
-    def _merge(self, new: str, previous: str | None, place: Place) -> Change:
-        old, survivor = self.resolve(previous or new), self.resolve(new)
+    def _merge(self, new: str, previous: str, place: Place) -> Change:
+        old, survivor = self.resolve(previous), self.resolve(new)
         if old == survivor:
             return Change(place, "alias", survivor, merge="same", previous=previous)
         self.redirects[old] = survivor
@@ -194,7 +193,8 @@ def _unite(survivor: Contact, merged: Contact) -> None:
     if "email" not in survivor.attributes:
         survivor.email = merged.email
     survivor.attributes = {**merged.attributes, **survivor.attributes}
-    survivor.links = {**merged.links, **survivor.links}
+    for uid, link in merged.links.items():  # the account tells of the first as well
+        survivor.links[uid] = min(link, survivor.links.get(uid, link))
     survivor.described = survivor.described or merged.described
     survivor.events += merged.events
     survivor.pageviews += merged.pageviews

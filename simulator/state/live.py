@@ -97,11 +97,14 @@ class _Arrival:
         repeated = self._repeated(seq)
         for item in self._applied:
             index = item.index
-            found = [advices.repeated(repeated[index])] if index in repeated else []
-            found.extend(self._apply(item, Place(seq, index)))
+            found = self._apply(item, Place(seq, index))
+            if index in repeated:
+                found = [advices.repeated(repeated[index]), *found]
             if found:
                 at = f"/{index}" if self._batch else ""
                 said[index] = [violation.under(at) for violation in found]
+        if not said:
+            return self._items
         return [
             replace(item, violations=(*item.violations, *said[item.index]))
             if item.index in said
@@ -147,25 +150,23 @@ class _Arrival:
             if message_id in seen or seen.setdefault(message_id, seq) is None
         }
 
-    def _apply(self, item: Item, place: Place) -> Iterator[Violation]:
-        if item.method == "account":
-            account = self._account(item.account) or Account(item.account or "", place)
+    def _apply(self, item: Item, place: Place) -> list[Violation]:
+        if item.method == "account" and item.account is not None:
+            account = self._account(item.account) or Account(item.account, place)
             self._workspace.accounts[account.uid] = account
             self._workspace.attributes += len(item.params)
-            yield from advices.retyped(account.apply(item, place))
-            return
+            return list(advices.retyped(account.apply(item, place)))
         if item.contact is None:
-            return
+            return []
         contacts = self._contacts(item.contact)
+        if item.method == "contact":
+            known = contacts.find(item.contact)
+            email = known.email if known else None
+            change = contacts.apply(item, place)
+            return [*advices.of_change(change, contacts), *self._of_contact(item, change, email)]
         if item.method == "alias" and item.previous is not None:
             contacts = self._together(contacts, item.previous)
-        known = contacts.find(item.contact)
-        email = known.email if known else None
-        change = contacts.apply(item, place)
-        if change is not None:
-            yield from advices.of_change(change, contacts.find(change.uid))
-            if item.method == "contact":
-                yield from self._of_contact(item, change, email)
+        return advices.of_change(contacts.apply(item, place), contacts)
 
     def _of_contact(self, item: Item, change: Change, email: str | None) -> Iterator[Violation]:
         self._workspace.attributes += len(change.set)

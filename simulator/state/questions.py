@@ -171,7 +171,7 @@ class State:
             change = state.apply(item, Place(*place))
             count += 1
             self._checkpoints.keep(self.span, uids, count, place, state)
-            if change is not None and place >= since:
+            if place >= since:
                 changes.append(change)
         return state, changes
 

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from contracts.violations import SEVERITIES, Violation
-from simulator.exchange import Exchange, Item
+from simulator.exchange import Exchange, Item, storable
 
 laws = settings(max_examples=200, derandomize=True, deadline=None, database=None)
 """How each law is tried: the same examples every time, however slow the machine."""
@@ -42,7 +42,7 @@ def exchanges(stored: st.SearchStrategy[str] = texts) -> st.SearchStrategy[Excha
     items = st.builds(
         Item,
         st.just(0),
-        *[st.none() | stored] * 5,
+        *[st.none() | stored.map(_stored)] * 5,
         applied=st.booleans(),
         violations=st.lists(violations, max_size=2).map(tuple),
     )
@@ -71,6 +71,10 @@ def _head(lines: list[tuple[str, str]]) -> str:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _stored(text: str) -> str:
+    return storable(text) or ""
 
 
 def _numbered(items: list[Item]) -> list[Item]:

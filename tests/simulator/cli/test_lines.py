@@ -138,7 +138,7 @@ def test_payloads_cannot_reach_the_terminal(colour: bool) -> None:
 @laws
 @given(exchanges(), st.booleans())
 def test_any_exchange_has_its_lines(any_exchange: Exchange, colour: bool) -> None:
-    """Whatever was recorded, there is one printable line, and one more for a fault and each violation."""
+    """Whatever was recorded has one printable line, and one more for a fault and each violation."""
     found = any_exchange.to_dict()
     head, *under = exchange_lines(found, colour)
     assert len(under) == len(found["violations"]) + bool(found["fault"])

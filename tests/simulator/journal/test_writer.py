@@ -190,12 +190,11 @@ def test_what_is_written_is_read(lasting: Writer, written: Exchange) -> None:
 @laws
 @given(written=exchanges())
 def test_lone_surrogates_are_written_out(lasting: Writer, written: Exchange) -> None:
-    """A lone surrogate, which SQLite can't hold, comes back as it is shown: ``\\ud800``."""
+    """A lone surrogate in a pointer, which SQLite can't hold, comes back as shown: ``\\ud800``."""
     found = read_back(lasting, written)
     assert found is not None
     for kept, item in zip(found.items, written.items, strict=True):
-        for name in ("method", "message_id", "contact", "account", "event"):
-            assert getattr(kept, name) == shown(getattr(item, name))
+        assert kept.to_dict() == item.to_dict()
     pairs = zip(found.all_violations(), written.all_violations(), strict=True)
     assert all(kept == replace(one, pointer=shown(one.pointer) or "") for kept, one in pairs)
 

@@ -14,7 +14,6 @@ from simulator.exchange import Item
 from simulator.state.attributes import Place, Retyped
 from simulator.state.contacts import Change, Contacts
 from tests.simulator.state.told import (
-    account,
     alias,
     archive,
     contact,
@@ -62,7 +61,6 @@ UPSERTS: dict[str, Case] = {
         [{**contact("u1"), "params": []}],
         [{"uid": "u1", "created": 1}],
     ),
-    "an upsert of an account is none of a contact": ([account("acme", name="Acme")], []),
     "what isn't applied changes nothing": (
         [contact(""), contact("  "), contact(None), contact(True), {"method": "email"}, []],
         [],
@@ -360,7 +358,6 @@ CHANGES = [
     (alias("u2", "b1"), Change(Place(8, 0), "alias", "u2", merge="redirected", previous="b1")),
     (archive("b1"), Change(Place(9, 0), "archive", "u2")),
     (contact("b1"), Change(Place(10, 0), "contact", "u2")),
-    (account("acme"), None),
 ]
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from simulator.exchange import Exchange
 from simulator.journal import Writer
 from simulator.state import Live, live
+from tests.simulator.generated import laws
 from tests.simulator.running import advices
 from tests.simulator.state.arriving import Arrivals, Item, account, alias, contact, event
 
@@ -200,6 +201,7 @@ def room_for(uids: int) -> Iterator[None]:
         yield
 
 
+@laws
 @given(
     batches=st.lists(st.lists(items(), min_size=1, max_size=4), max_size=12), uids=st.integers(0, 3)
 )
