@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,10 +12,8 @@ import pytest
 
 from contracts import check
 from simulator.config import Config
-from simulator.group_commit import GroupCommit
-from simulator.journal import Reader, Writer
+from simulator.journal import Reader
 from tests.simulator.journal.disks import full
-from tests.simulator.journal.exchanges import exchange
 from tests.simulator.posting import connect, post
 from tests.simulator.running import Sim, running
 from tests.simulator.waiting import PATIENCE
@@ -100,28 +97,3 @@ def test_a_full_disk(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert sim.post("/v1/contact", body).status_code == 200
         assert sim.last().request_body == body
         assert sim.last().seq == sim.server.feed.seq
-
-
-def test_a_group_is_recorded_as_one(path: Path, writer: Writer) -> None:
-    """What came in one turn of the loop is committed together, or not acknowledged at all."""
-    loop = asyncio.new_event_loop()
-    commit = GroupCommit(writer, loop)
-
-    def outcomes(*sizes: int) -> list[str]:
-        waiting = [commit.recorded(exchange(f"/{size}", size=size)) for size in sizes]
-        if sizes[0] == 7:
-            waiting[0].cancel()
-        loop.run_until_complete(asyncio.wait(waiting))
-        return [
-            "cancelled" if one.cancelled() else "lost" if one.exception() else "recorded"
-            for one in waiting
-        ]
-
-    assert outcomes(1, 2) == ["recorded", "recorded"]
-    with full(writer._connection):
-        assert outcomes(3, 100_000, 4) == ["lost"] * 3
-        assert outcomes(7, 100_000) == ["cancelled", "lost"]
-    assert outcomes(7, 5) == ["cancelled", "recorded"]
-    loop.close()
-    with Reader(path) as journal:
-        assert [one.path for one in journal.exchanges()] == ["/1", "/2", "/7", "/5"]
