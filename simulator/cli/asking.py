@@ -60,7 +60,24 @@ def ask(
     return _read(base, answer)
 
 
-def workspace_of(url: str | None, token: str, control_token: str | None) -> str:
+def choose(
+    url: str | None, workspace: str | None, token: str | None, control_token: str | None
+) -> str | None:
+    """The id of the workspace that is named, or opened by a token; None where neither is given.
+
+    Raises ClickException where it can't be known, UsageError where both are given.
+    """
+    if token is None:
+        return workspace
+    if workspace is not None:
+        raise click.UsageError("name one of --workspace and --token")
+    try:
+        return _workspace_of(url, token, control_token)
+    except Refused as refused:
+        raise click.ClickException(printable(str(refused))) from None
+
+
+def _workspace_of(url: str | None, token: str, control_token: str | None) -> str:
     """The id of the workspace that a token opens there, made with the salt of its journal."""
     path = Path(ask(url, "health", control_token=control_token)["journal"])
     try:

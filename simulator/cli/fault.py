@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from simulator.cli.asking import Refused, ask, workspace_of
+from simulator.cli.asking import Refused, ask, choose
 from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 from simulator.cli.tables import table
@@ -100,12 +100,8 @@ def _ask(
     control_token: str | None,
 ) -> Any:
     """What the simulator answers, with these keys; a ClickException says what it refused."""
-    if workspace is not None and token is not None:
-        raise click.UsageError("name one of --workspace and --token")
     try:
-        if token is not None:
-            workspace = workspace_of(url, token, control_token)
-        query = {"workspace": workspace}
+        query = {"workspace": choose(url, workspace, token, control_token)}
         found = ask(url, path, query, control_token, method=method, body=body)
     except Refused as refused:
         raise click.ClickException(printable(str(refused))) from None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from simulator.cli.asking import Refused, ask, workspace_of
+from simulator.cli.asking import Refused, ask, choose
 from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options
 from simulator.cli.tables import table
@@ -70,32 +71,18 @@ def _show(
     history: bool,
     lines: Callable[[dict[str, Any]], Iterator[str]],
     *,
-    url: str | None,
     journal: Path | None,
-    workspace: str | None,
-    token: str | None,
-    control_token: str | None,
-    at: int | None,
+    **where: Any,
 ) -> int:
-    if journal is not None and url is not None:
+    if journal is not None and where["url"] is not None:
         raise click.UsageError("name one of --url and --journal")
-    if workspace is not None and token is not None:
-        raise click.UsageError("name one of --workspace and --token")
     if not uid:
         raise click.UsageError("the uid is empty")
-    if token != storable(token):
+    if where["token"] != storable(where["token"]):
         raise click.UsageError("the token isn't in UTF-8")
-    uid = storable(uid) or uid
+    ask_it = _ask_simulator if journal is None else partial(_ask_journal, journal)
     try:
-        if journal is not None:
-            found = _from_journal(journal, kind, uid, history, workspace, token, at)
-        else:
-            if token is not None:
-                workspace = workspace_of(url, token, control_token)
-            query = {"uid": uid, "workspace": workspace, "at": at}
-            if history:
-                query["history"] = "true"
-            found = _known(ask(url, f"state/{kind}", query, control_token))
+        found = ask_it(kind, storable(uid) or uid, history, **where)
     except (UnknownUidError, Refused) as error:
         click.echo(f"Error: {printable(str(error))}", err=True)
         return 1 if isinstance(error, UnknownUidError) or error.status == 404 else 2
@@ -107,21 +94,38 @@ def _show(
     return 0
 
 
-def _known(found: object) -> dict[str, Any]:
+def _ask_simulator(
+    kind: str,
+    uid: str,
+    history: bool,
+    *,
+    url: str | None,
+    workspace: str | None,
+    token: str | None,
+    control_token: str | None,
+    at: int | None,
+) -> dict[str, Any]:
+    chosen = choose(url, workspace, token, control_token)
+    query = {"uid": uid, "workspace": chosen, "at": at, "history": "true" if history else None}
+    found = ask(url, f"state/{kind}", query, control_token)
     if not isinstance(found, dict) or "attributes" not in found:
         raise click.ClickException("what answers there is no simulator of this version")
     return found
 
 
-def _from_journal(
+def _ask_journal(
     path: Path,
     kind: str,
     uid: str,
     history: bool,
+    *,
     workspace: str | None,
     token: str | None,
     at: int | None,
+    **_: Any,
 ) -> dict[str, Any]:
+    if workspace is not None and token is not None:
+        raise click.UsageError("name one of --workspace and --token")
     with _reader(path) as journal:
         if token is not None:
             workspace = workspace_id(token, journal.history.salt())

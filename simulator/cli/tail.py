@@ -9,26 +9,25 @@ from typing import Any
 import click
 import httpx
 
+from simulator.cli.asking import choose
 from simulator.cli.lines import exchange_lines, printable
-from simulator.cli.options import Output, output_option, simulator_url
+from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 
 
 @click.command("tail")
-@click.option("--url", help="The simulator's address; or SIM_URL.")
 @click.option("--after", metavar="SEQ", type=click.IntRange(min=0), help="Begin after this one.")
-@click.option("--workspace", metavar="ID", help="Only this workspace's.")
-@click.option(
-    "--control-token", envvar="SIM_CONTROL_TOKEN", help="The token that guards /_sim, if one does."
-)
+@simulator_options
 @output_option("lines", "json")
 def command(
     url: str | None,
     after: int | None,
     workspace: str | None,
+    token: str | None,
     control_token: str | None,
     output: Output,
 ) -> int:
     """Print each exchange as it is recorded, until the simulator stops."""
+    workspace = choose(url, workspace, token, control_token)
     query: dict[str, Any] = {"after": after, "workspace": workspace}
     with output.open() as stream:
         colour = output.kind == "lines" and stream.isatty()

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from simulator.cli.asking import Refused, ask, workspace_of
+from simulator.cli.asking import Refused, ask, choose
 from simulator.config import Config
 from tests.destination.far_side import Answer, FarSide
 from tests.simulator.running import Sim, running
@@ -97,7 +97,11 @@ def test_it_is_sent_nowhere_else(far_side: FarSide) -> None:
 def test_the_workspace_of_a_token(sim: Sim) -> None:
     """It is made with the salt of the simulator's journal."""
     sim.client.post("/v1/ping", params={"api_token": "some"})
-    assert workspace_of(sim.url, "some", None) == sim.last().workspace
+    assert choose(sim.url, None, "some", None) == sim.last().workspace
+    assert choose(sim.url, "1a2b3c4d", None, None) == "1a2b3c4d"
+    assert choose(sim.url, None, None, None) is None
+    with pytest.raises(click.UsageError, match="name one of --workspace and --token"):
+        choose(sim.url, "1a2b3c4d", "some", None)
 
 
 def test_a_journal_that_is_elsewhere(far_side: FarSide) -> None:
@@ -106,4 +110,4 @@ def test_a_journal_that_is_elsewhere(far_side: FarSide) -> None:
     with pytest.raises(
         click.ClickException, match="/nowhere/journal; --workspace names one by its"
     ):
-        workspace_of(far_side.url, "some", None)
+        choose(far_side.url, None, "some", None)

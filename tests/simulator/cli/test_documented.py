@@ -95,7 +95,7 @@ ASKING = [name for name in commands() if name.startswith(("state ", "fault "))]
         ("--output", {"up", "translate", "check", "send", "tail", "explain", *ASKING}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
-        ("--token", {"up", "send", "ping", *ASKING}),
+        ("--token", {"up", "send", "ping", "tail", *ASKING}),
         ("--secret", {"send", "ping"}),
         ("--to", {"send", "ping"}),
         ("--url", {"tail", *ASKING}),

@@ -102,15 +102,15 @@ def test_after(alone: Sim) -> None:
         assert tail.end().out == ""
 
 
-def test_one_workspace(alone: Sim) -> None:
-    """--workspace shows one token's exchanges and no other's."""
+@pytest.mark.parametrize("by", ["--workspace", "--token"])
+def test_one_workspace(alone: Sim, by: str) -> None:
+    """--workspace and --token show one token's exchanges and no other's."""
     for token in ("one", "two", "one"):
         alone.client.post(f"/v1/ping?api_token={token}")
     first, second, third = recorded(alone)
     assert first["workspace"] != second["workspace"]
-    with command(
-        "tail", "--url", alone.url, "--after", 0, "--workspace", first["workspace"], "-o", "json"
-    ) as tail:
+    named = first["workspace"] if by == "--workspace" else "one"
+    with command("tail", "--url", alone.url, "--after", 0, by, named, "-o", "json") as tail:
         assert [json.loads(tail.line()) for _ in range(2)] == [first, third]
         alone.server.stop()
         assert tail.end().out == ""

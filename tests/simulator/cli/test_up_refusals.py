@@ -84,7 +84,7 @@ def nowhere(path: Path) -> None:
     [
         (garbage, "can't be used as a journal: file is not a database"),
         (text, "can't be used as a journal: file is not a database"),
-        (newer, "is of version 99, newer than this program's 1: update it"),
+        (newer, "is of version 99, newer than this program's 2: update it"),
         (other_database, "is a database, but no journal: name another file"),
         (directory, "is a directory."),
         (below_a_file, "can't be written: Not a directory"),
