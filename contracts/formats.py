@@ -81,6 +81,8 @@ def _exists(text: str) -> bool:
         datetime.fromisoformat(f"{day}T{clock}{seconds}")
     except ValueError:
         return False
+    if text[-1] in "Zz":
+        return True
     offset = re.search(r"[+-]([0-9]{2}):?([0-9]{2})?$", text[16:])
     return offset is None or (int(offset[1]) < 24 and int(offset[2] or 0) < 60)
 
