@@ -72,6 +72,11 @@ class History:
             found.append(following)
         return found
 
+    def knows(self, workspace: str) -> bool:
+        """Whether anything came of this workspace yet."""
+        query = "SELECT 1 FROM exchanges WHERE workspace = ? LIMIT 1"
+        return self._one(query, workspace) is not None
+
     def salt(self) -> bytes:
         """What the journal's workspace ids are made with."""
         query = "SELECT data FROM marks WHERE kind = 'salt' ORDER BY seq LIMIT 1"

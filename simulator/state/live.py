@@ -16,6 +16,7 @@ from simulator.state import advices
 from simulator.state.accounts import Account
 from simulator.state.attributes import Place
 from simulator.state.contacts import Change, Contacts
+from simulator.state.sieve import Sieve
 
 MAX_UIDS = 25_000
 """How many uids of a kind are kept of a workspace: once beyond it, the ones not used since go."""
@@ -28,9 +29,13 @@ MAX_HOLDERS = 20
 
 @dataclass(slots=True)
 class _Workspace:
-    """What is kept of one: the uids used of late, and those used before them."""
+    """What is kept of one: the uids used of late, and those used before them.
+
+    ``sieve`` knows the messageIds of a workspace that was watched from its beginning.
+    """
 
     after: int
+    sieve: Sieve | None
     contacts: dict[str, Contacts] = field(default_factory=dict)
     old_contacts: dict[str, Contacts] = field(default_factory=dict)
     accounts: dict[str, Account | None] = field(default_factory=dict)
@@ -51,6 +56,7 @@ class Live:
     def __init__(self, history: History) -> None:
         self._history = history
         self._kept: dict[str, _Workspace] = {}
+        self._sieve = Sieve()
 
     def forget(self) -> None:
         """The journal isn't what was thought: a workspace was reset, or a group was lost."""
@@ -64,13 +70,17 @@ class Live:
             self._kept.clear()
         workspace = self._kept.get(exchange.workspace)
         if workspace is None:
-            after = self._history.last_reset(exchange.workspace, seq)
-            workspace = self._kept[exchange.workspace] = _Workspace(after)
+            workspace = self._kept[exchange.workspace] = self._met(exchange.workspace, seq)
         span = Span(exchange.workspace, workspace.after, seq - 1)
         batch = advices.is_batch(exchange)
         arrival = _Arrival(self._history, workspace, span, exchange.items, batch)
         exchange.items = arrival.judge(seq)
         workspace.make_room()
+
+    def _met(self, workspace: str, seq: int) -> _Workspace:
+        is_new = not self._history.knows(workspace)
+        after = self._history.last_reset(workspace, seq)
+        return _Workspace(after, self._sieve if is_new else None)
 
 
 class _Arrival:
@@ -141,7 +151,7 @@ class _Arrival:
         if not named:
             return {}
         ids = {message_id for _, message_id in named}
-        seen = self._history.first_with(self._span, ids)
+        seen = self._came_before(ids)
         if not seen and len(ids) == len(named):
             return {}
         return {
@@ -149,6 +159,12 @@ class _Arrival:
             for index, message_id in named
             if message_id in seen or seen.setdefault(message_id, seq) is None
         }
+
+    def _came_before(self, ids: set[str]) -> dict[str, int]:
+        sieve, workspace = self._workspace.sieve, self._span.workspace
+        if sieve is not None:
+            ids = {one for one in ids if not sieve.lets_through((workspace, one))}
+        return self._history.first_with(self._span, ids) if ids else {}
 
     def _apply(self, item: Item, place: Place) -> list[Violation]:
         if item.method == "account" and item.account is not None:
