@@ -53,7 +53,7 @@ class Simulator:
     clock: SettableClock = field(default_factory=SettableClock)
     metrics: Metrics = field(default_factory=Metrics)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
-    forget: Callable[[], None] = lambda: None
+    forget: Callable[[str | None], None] = lambda workspace: None
     mark: Callable[[str, dict[str, Any], str | None], int] = lambda kind, data, workspace: 0
 
     def facts(self) -> dict[str, str | int | None]:
@@ -61,7 +61,7 @@ class Simulator:
         return {
             "salesmachine": self.salesmachine,
             "segment": self.segment,
-            "journal": str(self.journal),
+            "journal": str(self.journal.absolute()),
             "pid": os.getpid(),
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from simulator.exchange import Exchange
 from simulator.journal import JournalError, Writer
@@ -11,9 +12,15 @@ from simulator.journal import JournalError, Writer
 class GroupCommit:
     """Appends exchanges to the journal and commits once a turn of the loop."""
 
-    def __init__(self, journal: Writer, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(
+        self,
+        journal: Writer,
+        loop: asyncio.AbstractEventLoop,
+        lost: Callable[[], None] = lambda: None,
+    ) -> None:
         self._journal = journal
         self._loop = loop
+        self._lost = lost
         self._waiting: list[asyncio.Future[None]] = []
 
     def recorded(self, exchange: Exchange) -> asyncio.Future[None]:
@@ -40,6 +47,7 @@ class GroupCommit:
             self._journal.commit()
         except JournalError as error:
             failure = error
+            self._lost()
         for done in waiting:
             if done.done():  # its own append failed, or whoever waited was cancelled
                 continue

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 _MILLISECONDS_FROM = 100_000_000_000
 """An integer from here on counts milliseconds: as seconds it would be the year 5138."""
+_YEAR_10000 = 253_402_300_800.0
 
 
 def seconds(moment: object) -> float | None:
@@ -16,12 +17,15 @@ def seconds(moment: object) -> float | None:
     can't be shown and is no moment.
     """
     if isinstance(moment, str):
+        if moment[4:5] != "-":  # digits alone would be read as a date
+            return None
         try:
             read = datetime.fromisoformat(moment.replace("z", "Z"))
             read = read if read.tzinfo else read.replace(tzinfo=UTC)
-            return read.astimezone(UTC).timestamp()
+            found = read.astimezone(UTC).timestamp()
         except (ValueError, OverflowError):
             return None
+        return found if found < _YEAR_10000 else None  # the last microseconds round up
     if isinstance(moment, float) and moment.is_integer():  # an integer in JSON Schema
         moment = int(moment)
     if isinstance(moment, bool) or not isinstance(moment, int):

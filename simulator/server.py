@@ -36,6 +36,7 @@ from simulator.protocol import end
 from simulator.recording import record
 from simulator.salesmachine import is_read
 from simulator.salesmachine.answers import failure
+from simulator.salesmachine.batch import PATH as BATCH_PATH
 from simulator.salesmachine.gate import JUDGEMENT, KEPT_BODY
 from simulator.state import Live
 from simulator.verdict import Judgement
@@ -118,7 +119,7 @@ class Bridge:
         exchange = record(scope, body, environ.get(KEPT_BODY), judged, todo, at, milliseconds)
         metrics = self._simulator.metrics
         try:
-            self._live.arrive(exchange, self._journal.next_seq)
+            self._live.arrive(exchange, self._journal.next_seq, environ.get(ROUTE) == BATCH_PATH)
             await self._group().recorded(exchange)
             metrics.recorded(exchange, todo.choice)
         except JournalError as error:
@@ -172,7 +173,7 @@ class Bridge:
 
     def _group(self) -> GroupCommit:
         if self._commit is None:
-            self._commit = GroupCommit(self._journal, asyncio.get_running_loop())
+            self._commit = GroupCommit(self._journal, asyncio.get_running_loop(), self._live.forget)
         return self._commit
 
     def _between_requests(self, action: Callable[[], Any]) -> Any:

@@ -60,7 +60,7 @@ def reset(workspace: str | None, body: dict[str, Any]) -> Response:
 
     def act() -> int:
         seq: int = simulator.mark("reset", {"workspace": named}, named)
-        simulator.forget()
+        simulator.forget(named)
         simulator.faults.reset(named)
         simulator.limit.forget(named)
         return seq

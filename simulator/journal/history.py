@@ -20,6 +20,10 @@ from simulator.journal.bodies import Bodies
 from simulator.journal.file import JournalError
 
 _ITEM = "exchange, idx, method, message_id, contact, account, event, previous, email, happened"
+_MAX_HOLDERS = 200
+"""Among how many times that an email was given its holders are looked for."""
+_PLACES = 2**20
+"""An exchange holds fewer items."""
 _MAX_NAMES = 16_384
 """How many names one statement takes: SQLite knows 32,766 parameters."""
 _APPLIED = "workspace = ? AND exchange > ? AND exchange <= ? AND applied"
@@ -140,7 +144,7 @@ class History:
         """Where this account is named first, by whatever item."""
         query = (
             f"SELECT exchange, idx FROM items INDEXED BY items_by_account WHERE {_APPLIED}"
-            " AND account = ? ORDER BY exchange, idx LIMIT 1"
+            f" AND {_MAKES} AND account = ? ORDER BY exchange, idx LIMIT 1"
         )
         return next(iter(self._rows(query, *_values(span), uid)), None)
 
@@ -195,21 +199,34 @@ class History:
         return {uid for (uid,) in self._rows_of(query, uids, *values)}
 
     def holders(self, span: Span, emails: Iterable[str]) -> dict[str, list[str]]:
-        """Of these emails, as they are compared, the uids of contacts that were ever given them."""
+        """Of these emails, as they are compared, the uids of contacts that were given them last.
+
+        The newest uid is the last; who was given it before very many others isn't among them.
+        """
         query = (
-            "SELECT DISTINCT email, contact FROM items INDEXED BY items_by_email"
-            f" WHERE email IN ({{names}}) AND {_APPLIED}"
+            "WITH given(name) AS (VALUES {rows}) SELECT name, (SELECT group_concat(place) FROM"
+            f" (SELECT max(exchange * {_PLACES} + idx) AS place FROM (SELECT contact, exchange, idx"
+            f" FROM items INDEXED BY items_by_email WHERE {_APPLIED} AND email = name"
+            f" ORDER BY exchange DESC, idx DESC LIMIT {_MAX_HOLDERS}) GROUP BY contact)) FROM given"
         )
         found: dict[str, list[str]] = {}
-        for email, uid in self._rows_of(query, emails, *_values(span)):
-            found.setdefault(email, []).append(uid)
+        for email, places in self._rows_of(query, emails, *_values(span)):
+            if places is not None:
+                at = sorted(map(int, str(places).split(",")))
+                found[email] = [self._contact_at(*divmod(place, _PLACES)) for place in at]
         return found
+
+    def _contact_at(self, exchange: int, index: int) -> str:
+        query = "SELECT contact FROM items WHERE exchange = ? AND idx = ?"
+        uid: str = self._one(query, exchange, index)
+        return uid
 
     def first_with(self, span: Span, message_ids: Iterable[str]) -> dict[str, int]:
         """Of these messageIds those that came already, with the seq of their first exchange."""
         query = (
-            "SELECT message_id, min(exchange) FROM items INDEXED BY items_by_message_id"
-            f" WHERE message_id IN ({{names}}) AND {_APPLIED} GROUP BY message_id"
+            "WITH given(name) AS (VALUES {rows}) SELECT name, (SELECT exchange FROM items"
+            f" INDEXED BY items_by_message_id WHERE message_id = name AND {_APPLIED}"
+            " ORDER BY exchange LIMIT 1) AS first FROM given WHERE first IS NOT NULL"
         )
         return dict(self._rows_of(query, message_ids, *_values(span)))
 

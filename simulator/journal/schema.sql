@@ -31,7 +31,7 @@ CREATE INDEX items_of_accounts ON items (workspace, account, exchange)
 CREATE INDEX items_by_previous ON items (workspace, previous) WHERE previous IS NOT NULL;
 CREATE INDEX items_by_survivor ON items (workspace, contact) WHERE previous IS NOT NULL;
 CREATE INDEX items_by_email ON items (workspace, email) WHERE email IS NOT NULL;
-CREATE INDEX items_by_message_id ON items (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX items_by_message_id ON items (message_id, workspace) WHERE message_id IS NOT NULL;
 -- idx is NULL for what the request as a whole breaks; detail is JSON: expected, got and the rest.
 CREATE TABLE violations (
     exchange INTEGER NOT NULL, idx INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL,

@@ -46,6 +46,8 @@ UPDATE items SET account = NULL WHERE method = 'alias' AND account IS NOT NULL;
 DROP VIEW said;
 DROP INDEX items_by_contact;
 DROP INDEX items_by_account;
+DROP INDEX items_by_message_id;
+CREATE INDEX items_by_message_id ON items (message_id, workspace) WHERE message_id IS NOT NULL;
 CREATE INDEX items_by_contact ON items (workspace, contact, exchange, idx, method, applied)
     WHERE contact IS NOT NULL;
 CREATE INDEX items_by_account ON items (workspace, account, exchange, idx, method, applied)

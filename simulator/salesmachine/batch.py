@@ -11,6 +11,8 @@ from simulator.salesmachine.answers import HEADER, error, success
 from simulator.salesmachine.gate import config, identify, judgement, read_body, refuse
 from simulator.verdict import judge_items
 
+PATH = "/v1/batch"
+
 blueprint = Blueprint("batch", __name__)
 
 EVIDENCE = "A2, sm.batch"
@@ -18,7 +20,7 @@ MAX_ITEMS = 10_000
 """Beyond this a batch isn't looked into, whatever the profile."""
 
 
-@blueprint.post("/v1/batch")
+@blueprint.post(PATH)
 @gives(
     Answer(201, "It is taken (A2).", contract("salesmachine/success"), headers=(HEADER,)),
     reads=contract("salesmachine/batch"),

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
-from urllib.parse import unquote
+from itertools import islice
 
 from contracts.registry import load
 from contracts.violations import Violation, cut, escape
-from simulator.exchange import Exchange
 from simulator.state.attributes import Retyped
 from simulator.state.contacts import Change, Contacts
 
-
-def is_batch(exchange: Exchange) -> bool:
-    """Whether the items of an exchange stand in a list, so that pointers begin with an index."""
-    return unquote(exchange.path.partition("?")[0]).rstrip("/") == "/v1/batch"
+MAX_RETYPED = 20
+"""How many attributes of one item are named that changed their type."""
 
 
 def of_change(change: Change, contacts: Contacts) -> list[Violation]:
@@ -25,7 +22,7 @@ def of_change(change: Change, contacts: Contacts) -> list[Violation]:
         expected = f"a contact {change.uid!r} that is known"
         found.append(_advice("SM-303", "/contact_uid", expected, "an unknown one"))
     if change.rule == "several":
-        among = ", ".join(list(contacts.known[change.uid].links)[:3])
+        among = ", ".join(islice(contacts.known[change.uid].links, 3))
         found.append(_advice("SM-301", "/params", f"account_uid, one of {among}", "none"))
     if change.merge == "same":
         got = f"twice {change.uid!r}"
@@ -38,10 +35,13 @@ def of_change(change: Change, contacts: Contacts) -> list[Violation]:
     return found
 
 
-def retyped(changes: Iterable[Retyped]) -> Iterator[Violation]:
-    """Attributes that got a value of another kind."""
-    for name, before, after in changes:
+def retyped(changes: Sequence[Retyped]) -> Iterator[Violation]:
+    """Attributes that got a value of another kind; of very many the first, and how many more."""
+    for name, before, after in changes[:MAX_RETYPED]:
         yield _advice("SM-304", f"/params/{escape(name)}", f"{before}, as before", after)
+    if len(changes) > MAX_RETYPED:
+        more = f"{len(changes) - MAX_RETYPED:,} more of another type"
+        yield _advice("SM-304", "/params", "the types as before", more)
 
 
 def undescribed(account: str) -> Violation:

@@ -100,9 +100,12 @@ class Contacts:
 
     def resolve(self, uid: str) -> str:
         """The uid that stands for this one, aliases followed (A6)."""
-        while uid in self.redirects:
-            uid = self.redirects[uid]
-        return uid
+        last = uid
+        while last in self.redirects:
+            last = self.redirects[last]
+        while uid != last:  # the next time it is one step
+            self.redirects[uid], uid = last, self.redirects[uid]
+        return last
 
     def find(self, uid: str) -> Contact | None:
         """The contact of this uid, if it is known."""
@@ -189,12 +192,22 @@ def _attribute(contact: Contact, given: str | None) -> tuple[str | None, Rule]:
 
 
 def _unite(survivor: Contact, merged: Contact) -> None:
-    """The survivor's attributes win, links are united, events move (A6)."""
+    """The survivor's attributes win, links are united, events move (A6).
+
+    Whatever is less is added to what is more: a contact may have very many aliases.
+    """
     if "email" not in survivor.attributes:
         survivor.email = merged.email
-    survivor.attributes = {**merged.attributes, **survivor.attributes}
-    for uid, link in merged.links.items():  # the account tells of the first as well
-        survivor.links[uid] = min(link, survivor.links.get(uid, link))
+    if len(merged.attributes) > len(survivor.attributes):
+        merged.attributes.update(survivor.attributes)
+        survivor.attributes = merged.attributes
+    else:
+        for name, attribute in merged.attributes.items():
+            survivor.attributes.setdefault(name, attribute)
+    less, more = sorted((merged.links, survivor.links), key=len)
+    for uid, link in less.items():  # the account tells of the first as well
+        more[uid] = min(link, more.get(uid, link))
+    survivor.links = more
     survivor.described = survivor.described or merged.described
     survivor.events += merged.events
     survivor.pageviews += merged.pageviews

@@ -6,7 +6,7 @@ again.  It is the same fold that answers questions later.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from contracts.violations import Violation
@@ -58,12 +58,18 @@ class Live:
         self._kept: dict[str, _Workspace] = {}
         self._sieve = Sieve()
 
-    def forget(self) -> None:
+    def forget(self, workspace: str | None = None) -> None:
         """The journal isn't what was thought: a workspace was reset, or a group was lost."""
-        self._kept.clear()
+        if workspace is None:
+            self._kept.clear()
+        else:
+            self._kept.pop(workspace, None)
 
-    def arrive(self, exchange: Exchange, seq: int) -> None:
-        """Apply the items of an exchange that will get this seq, and add what the state advises."""
+    def arrive(self, exchange: Exchange, seq: int, in_list: bool) -> None:
+        """Apply the items of an exchange that will get this seq, and add what the state advises.
+
+        ``in_list`` says whether the items stand in a list, so that pointers begin with an index.
+        """
         if exchange.workspace is None or not any(item.applied for item in exchange.items):
             return
         if len(self._kept) > MAX_WORKSPACES:
@@ -72,8 +78,7 @@ class Live:
         if workspace is None:
             workspace = self._kept[exchange.workspace] = self._met(exchange.workspace, seq)
         span = Span(exchange.workspace, workspace.after, seq - 1)
-        batch = advices.is_batch(exchange)
-        arrival = _Arrival(self._history, workspace, span, exchange.items, batch)
+        arrival = _Arrival(self._history, workspace, span, exchange.items, in_list)
         exchange.items = arrival.judge(seq)
         workspace.make_room()
 
@@ -90,14 +95,14 @@ class _Arrival:
     """
 
     def __init__(
-        self, history: History, workspace: _Workspace, span: Span, items: list[Item], batch: bool
+        self, history: History, workspace: _Workspace, span: Span, items: list[Item], in_list: bool
     ) -> None:
         self._history = history
         self._workspace = workspace
         self._span = span
         self._items = items
         self._applied = [item for item in items if item.applied]
-        self._batch = batch
+        self._in_list = in_list
         self._meet_newcomers()
         self._holders = self._ask_for_emails()
 
@@ -111,7 +116,7 @@ class _Arrival:
             if index in repeated:
                 found = [advices.repeated(repeated[index]), *found]
             if found:
-                at = f"/{index}" if self._batch else ""
+                at = f"/{index}" if self._in_list else ""
                 said[index] = [violation.under(at) for violation in found]
         if not said:
             return self._items
@@ -143,7 +148,11 @@ class _Arrival:
                 known = self._contacts(item.contact).find(item.contact)
                 if known is None or known.email != email:
                     emails[email] = None
-        return self._history.holders(self._span, emails) if emails else {}
+        return self._ask(emails) if emails else {}
+
+    def _ask(self, emails: Iterable[str]) -> dict[str, list[str]]:
+        """Who was given these emails of late, nobody too."""
+        return {**{email: [] for email in emails}, **self._history.holders(self._span, emails)}
 
     def _repeated(self, seq: int) -> dict[int, int]:
         """The items whose messageId came already, with the seq of its first exchange (A19)."""
@@ -181,7 +190,7 @@ class _Arrival:
             change = contacts.apply(item, place)
             return [*advices.of_change(change, contacts), *self._of_contact(item, change, email)]
         if item.method == "alias" and item.previous is not None:
-            contacts = self._together(contacts, item.previous)
+            contacts = self._together(item.contact, item.previous)
         return advices.of_change(contacts.apply(item, place), contacts)
 
     def _of_contact(self, item: Item, change: Change, email: str | None) -> Iterator[Violation]:
@@ -191,7 +200,9 @@ class _Arrival:
             if account is None or not account.described:
                 yield advices.undescribed(change.linked)
         if item.email is not None and item.email != email:
-            named = self._holders.setdefault(item.email, [])
+            if item.email not in self._holders:  # it had this one before the exchange
+                self._holders.update(self._ask([item.email]))
+            named = self._holders[item.email]
             other = self._other_with(item.email, change.uid, named[-MAX_HOLDERS:])
             if other is not None:
                 yield advices.shared_email(other)
@@ -210,7 +221,10 @@ class _Arrival:
         kept = self._workspace
         found = kept.contacts.get(uid)
         if found is None:
-            found = kept.old_contacts.get(uid) or self._folded(uid)
+            found = kept.old_contacts.get(uid)
+            if found is None:
+                found = self._folded(uid)
+                kept.attributes += sum(len(one.attributes) for one in found.known.values())
             kept.contacts.update(dict.fromkeys(found.uids(), found))
             kept.contacts[uid] = found
         return found
@@ -222,14 +236,17 @@ class _Arrival:
             contacts.apply(item, Place(*place))
         return contacts
 
-    def _together(self, contacts: Contacts, previous: str) -> Contacts:
-        """The contacts, with those of the uid that an alias is about to tie to them."""
-        others = self._contacts(previous)
-        if others is not contacts:
-            contacts.known.update(others.known)
-            contacts.redirects.update(others.redirects)
-            self._workspace.contacts.update(dict.fromkeys((previous, *others.uids()), contacts))
-        return contacts
+    def _together(self, new: str, previous: str) -> Contacts:
+        """The contacts of two uids that an alias is about to tie together, as one."""
+        more, less = self._contacts(new), self._contacts(previous)
+        if more is less:
+            return more
+        if len(more.uids()) < len(less.uids()):
+            more, less = less, more
+        more.known.update(less.known)
+        more.redirects.update(less.redirects)
+        self._workspace.contacts.update(dict.fromkeys((new, previous, *less.uids()), more))
+        return more
 
     def _account(self, uid: str | None) -> Account | None:
         """The account of this uid, as far as upserts tell of it."""

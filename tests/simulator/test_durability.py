@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -15,11 +19,12 @@ from simulator.config import Config
 from simulator.journal import Reader
 from tests.simulator.journal.disks import full
 from tests.simulator.posting import connect, post
-from tests.simulator.running import Sim, running
+from tests.simulator.running import BASIC, Sim, advices, running
 from tests.simulator.waiting import PATIENCE
 from tests.simulator.wire import request
 
 CLIENTS, EACH = 16, 50
+EVENT = {"contact_uid": "u1", "event_uid": "pageview", "params": {}}
 DISK = """
 import resource, sys
 from pathlib import Path
@@ -97,3 +102,65 @@ def test_a_full_disk(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert sim.post("/v1/contact", body).status_code == 200
         assert sim.last().request_body == body
         assert sim.last().seq == sim.server.feed.seq
+
+
+def scope(gone: asyncio.Future[None]) -> dict[str, Any]:
+    class Transport:
+        def is_closing(self) -> bool:
+            return False
+
+    path = b"/v1/track/event"
+    headers = [
+        (b"host", b"localhost"),
+        (b"authorization", BASIC.encode()),
+        (b"content-type", b"application/json"),
+    ]
+    return {
+        "method": "POST",
+        "path": path.decode(),
+        "raw_path": path,
+        "target": path,
+        "query_string": b"",
+        "headers": headers,
+        "raw_headers": headers,
+        "server": None,
+        "client": None,
+        "http_version": "1.1",
+        "transport": Transport(),
+        "gone": gone,
+    }
+
+
+def test_what_was_lost_with_its_group(path: Path) -> None:
+    """An event is lost; the contact's next one, judged in the turn of the commit, is its first."""
+    statuses: list[int] = []
+    body = json.dumps(EVENT).encode()
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(said: dict[str, Any]) -> None:
+        if "status" in said:
+            statuses.append(said["status"])
+
+    with running(Config(), path) as sim:
+        journal, bridge = sim.server._journal, sim.server._bridge
+        loop, commit, lost = bridge._loop, journal.commit, list[bool]()
+        assert loop is not None
+
+        def commit_or_not() -> None:
+            if not lost:
+                lost.append(True)
+                journal._broken = "the disk is full"
+            commit()
+
+        async def both() -> None:
+            first = asyncio.create_task(bridge(scope(loop.create_future()), receive, send))
+            await asyncio.sleep(0)  # the first is judged, and its group's commit is due next
+            second = asyncio.create_task(bridge(scope(loop.create_future()), receive, send))
+            await asyncio.gather(first, second)
+
+        with patch.object(journal, "commit", commit_or_not):
+            asyncio.run_coroutine_threadsafe(both(), loop).result(PATIENCE)
+        assert sorted(statuses) == [200, 500]
+        assert advices(sim.last()) == [("SM-303", "/contact_uid")]

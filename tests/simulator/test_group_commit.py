@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from simulator.group_commit import GroupCommit
-from simulator.journal import Reader, Writer
+from simulator.journal import JournalError, Reader, Writer
 from tests.simulator.journal.disks import full
 from tests.simulator.journal.exchanges import exchange
 
@@ -65,10 +66,14 @@ def test_flushed(path: Path, writer: Writer, loop: asyncio.AbstractEventLoop) ->
 
 
 def test_flushed_in_vain(path: Path, writer: Writer, loop: asyncio.AbstractEventLoop) -> None:
-    """A group that can't be committed is lost to whoever waits, flushed or not."""
-    commit = GroupCommit(writer, loop)
+    """A group that can't be committed is lost to whoever waits, and that is told before them."""
+    lost: list[bool] = []
+    commit = GroupCommit(writer, loop, lambda: lost.append(waiting.done()))
     with full(writer._connection):
-        waiting = commit.recorded(exchange("/1", size=100_000))
+        waiting = commit.recorded(exchange("/1"))
+        with suppress(JournalError):
+            writer.append(exchange("/2", size=100_000))
         commit.flush()
         assert "full" in str(waiting.exception())
+    assert lost == [False]
     assert recorded(path) == []

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from flask import Response
+
+from simulator.config import Config
 from simulator.declared import declaration
-from simulator.salesmachine import accounts
-from tests.simulator.running import Sim
+from simulator.salesmachine import accounts, reads
+from tests.simulator.running import Sim, running
 from tests.simulator.salesmachine.asking import ask, one, uids
 
 
@@ -27,6 +35,23 @@ def test_an_archived_account(sim: Sim) -> None:
     contact = one(sim, "contact", "u2").json()
     assert (contact["archived"], contact["accounts"]["data"]) == (False, [{"id": gone["id"]}])
     assert "globex" not in uids(ask(sim, "/v2/accounts", order="desc", limit=100))
+
+
+def test_one_that_a_reset_took_meanwhile(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Archived before a reset and recorded after it, it is as unknown as before."""
+
+    def slowly(*asked: Any) -> Response:
+        done = reads.archive_one(*asked)
+        httpx.post(f"{sim.url}/_sim/reset", json={}, trust_env=False)
+        return done
+
+    monkeypatch.setattr(accounts, "archive_one", slowly)
+    with running(Config(), path) as sim:
+        sim.post("/v1/account", {"account_uid": "acme", "params": {}})
+        assert one(sim, "account", "acme", "DELETE").status_code == 200
+        assert one(sim, "account", "acme").status_code == 404
+        found = sim.client.get("/_sim/state/account", params={"uid": "acme"})
+        assert found.status_code == 404
 
 
 def test_it_is_declared() -> None:

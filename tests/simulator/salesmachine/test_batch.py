@@ -7,7 +7,8 @@ import json
 import pytest
 
 from contracts import check
-from tests.simulator.running import Sim, codes
+from tests.simulator.running import BASIC, Sim, advices, codes
+from tests.simulator.wire import request
 
 BATCH = "/v1/batch"
 CONTACT = {"method": "contact", "contact_uid": "u1", "params": {}}
@@ -18,6 +19,18 @@ BROKEN = {**CONTACT, "contact_uid": ""}
 
 def with_params(value: str) -> bytes:
     return b'{"method":"contact","contact_uid":"p","params":{"a":%b}}' % value.encode()
+
+
+@pytest.mark.parametrize(
+    "target", ["http://localhost/v1/batch", "//v1/batch", "/v1/batch#x", "/v1/b%61tch?a=1"]
+)
+def test_where_its_items_are(sim: Sim, target: str) -> None:
+    """However its path is written, an advice points into the list."""
+    body = json.dumps([{**EVENT, "contact_uid": f"one of {target}"}]).encode()
+    with sim.connect() as wire:
+        wire.send(request(target, body, f"Authorization: {BASIC}"))
+        assert wire.answer().status == 201
+    assert advices(sim.last()) == [("SM-303", "/0/contact_uid")]
 
 
 def test_a_good_batch(sim: Sim) -> None:

@@ -83,7 +83,7 @@ class Arrivals:
     def lose(self, item: Item) -> None:
         """An exchange whose group can't be committed."""
         exchange = self._of_one(item, "1a2b3c4d")
-        self._live.arrive(exchange, self._writer.next_seq)
+        self._live.arrive(exchange, self._writer.next_seq, exchange.path == "/v1/batch")
         exchange.at = None  # type: ignore[assignment]
         with suppress(JournalError):
             self._writer.append(exchange)
@@ -106,7 +106,7 @@ class Arrivals:
         return exchange
 
     def _arrive(self, exchange: Exchange) -> Exchange:
-        self._live.arrive(exchange, self._writer.next_seq)
+        self._live.arrive(exchange, self._writer.next_seq, exchange.path == "/v1/batch")
         self._writer.append(exchange)
         self._writer.commit()
         return exchange

@@ -6,7 +6,6 @@ import pytest
 
 from contracts.registry import load
 from contracts.violations import Violation
-from simulator.exchange import Exchange
 from simulator.state import advices
 from simulator.state.attributes import Place, Retyped
 from simulator.state.contacts import Change, Contact, Contacts, Link, Merge
@@ -69,18 +68,9 @@ def test_long_uids() -> None:
     assert len(advices.undescribed("u" * 1000).expected) == 60
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("/v1/batch", True),
-        ("/v1/batch/", True),
-        ("/v1/batch?api_token=[redacted]", True),
-        ("/v1/b%61tch", True),
-        ("/v1/contact", False),
-        ("/v1/contact?path=/v1/batch", False),
-    ],
-)
-def test_where_items_are_in_a_list(path: str, expected: bool) -> None:
-    """Pointers begin with an index in a batch, however its path is written."""
-    exchange = Exchange(0.0, None, "POST", path, 200, 0.0, "", b"", "", b"")
-    assert advices.is_batch(exchange) is expected
+def test_very_many_attributes() -> None:
+    """Of very many that changed their type the first are named, and how many more there are."""
+    changes = [Retyped(f"a{n}", "text", "number") for n in range(1, 1022)]
+    found = list(advices.retyped(changes))
+    assert [one.pointer for one in found] == [*(f"/params/a{n}" for n in range(1, 21)), "/params"]
+    assert found[-1].got == "1,001 more of another type"

@@ -91,6 +91,15 @@ CASES: dict[str, tuple[list[Item], Item, list[str]]] = {
         contact("u1", email="a@x.io"),
         [],
     ),
+    "a shared email that comes back": (
+        [
+            contact("u2", email="a@x.io"),
+            contact("u1", email="a@x.io"),
+            contact("u1", email="b@x.io"),
+        ],
+        contact("u1", email="a@x.io"),
+        ["SM-305 /params/email"],
+    ),
     "no email at all": ([contact("u2", email="")], contact("u1", email=""), []),
     "a messageId that came": (
         [contact("u1", message_id="m")],
@@ -231,5 +240,5 @@ def test_it_only_asks(path: Path) -> None:
     writer.close()
     with Arrivals(path) as arrivals:
         nobody = arrivals.exchange([contact("u1")], workspace=None)
-        watching.arrive(nobody, 1)
+        watching.arrive(nobody, 1, True)
         assert told(nobody) == []
