@@ -16,7 +16,7 @@ from simulator.config import Config
 from simulator.control import BLUEPRINT, PREFIX
 from simulator.control.answers import problem
 from simulator.faults import Faults
-from simulator.journal import Feed
+from simulator.journal import Feed, JournalError
 from simulator.limits import RateLimit
 from simulator.metrics import Metrics
 from simulator.salesmachine import BLUEPRINTS
@@ -79,6 +79,7 @@ def create_app(simulator: Simulator) -> Flask:
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(MethodNotAllowed, _method_not_allowed)
     app.register_error_handler(InternalServerError, _our_bug)
+    app.register_error_handler(JournalError, _no_journal)
     return app
 
 
@@ -112,6 +113,10 @@ def _method_not_allowed(error: MethodNotAllowed) -> Response:
     if answer.status_code == 405:
         answer.headers["Allow"] = allowed
     return answer
+
+
+def _no_journal(error: JournalError) -> Response:
+    return failure(f"a journal that can't be read: {error}")
 
 
 def _our_bug(_: InternalServerError) -> Response:

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,7 @@ from simulator.salesmachine.batch import PATH as BATCH_PATH
 from simulator.salesmachine.gate import JUDGEMENT, KEPT_BODY
 from simulator.state import Live
 from simulator.verdict import Judgement
+from simulator.workers import Workers
 from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
 
 BODY_SECONDS = 30.0
@@ -50,7 +51,8 @@ MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
 BETWEEN_SECONDS = 20.0
 """How long what the control plane changes may take: longer only while the server stops."""
-CONTROL_THREADS = 8
+CONTROL_THREADS = 16
+READ_THREADS = 4
 STREAM_THREADS = 32
 
 Scope = dict[str, Any]
@@ -72,8 +74,9 @@ class Bridge:
         self._loop: asyncio.AbstractEventLoop | None = None
         simulator.between_requests = self._between_requests
         simulator.forget = self._live.forget
-        self._control = ThreadPoolExecutor(CONTROL_THREADS, "control")
-        self._streams = ThreadPoolExecutor(STREAM_THREADS, "stream")
+        self._control = Workers(CONTROL_THREADS, "control")
+        self._reads = Workers(READ_THREADS, "read")
+        self._streams = Workers(STREAM_THREADS, "stream")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -94,8 +97,8 @@ class Bridge:
 
     def close(self) -> None:
         """Let the worker threads go."""
-        self._control.shutdown(wait=False, cancel_futures=True)
-        self._streams.shutdown(wait=False, cancel_futures=True)
+        for workers in (self._control, self._reads, self._streams):
+            workers.shutdown()
 
     async def _answer_api(self, scope: Scope, receive: Receive, send: Send) -> None:
         body, cut, complete = await _read_body(scope, receive)
@@ -107,7 +110,7 @@ class Bridge:
         environ[BODY_CUT] = cut
         if is_read(scope["path"]):
             loop, run = asyncio.get_running_loop(), wsgi.call
-            answered = await loop.run_in_executor(self._control, run, self._app, environ)
+            answered = await loop.run_in_executor(self._reads, run, self._app, environ)
         else:
             answered = wsgi.call(self._app, environ)
         status, headers, chunks = answered
@@ -126,7 +129,7 @@ class Bridge:
             sys.stderr.write(f"sim: {error}\n")
             self._live.forget()
             self._simulator.faults.take_back(todo.choice)
-            unrecorded = failure("a journal that can't be written: is the disk full?")
+            unrecorded = failure(str(error))
             todo = as_it_is(Reply(500, list(unrecorded.headers), unrecorded.get_data()))
         metrics.handled(environ.get(ROUTE), todo.sent.status, judged.workspace, seconds)
         await self._play(todo, scope, send, close=cut)
@@ -206,7 +209,8 @@ class Bridge:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             gone.cancel()
-            self._streams.submit(wsgi.close, chunks)
+            with contextlib.suppress(RuntimeError):  # the server stops
+                self._streams.submit(wsgi.close, chunks)
 
 
 class Server:

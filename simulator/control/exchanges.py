@@ -16,14 +16,16 @@ from simulator.control.parameters import (
     takes,
 )
 from simulator.declared import Parameter, contract, gives
-from simulator.journal.reader import MAX_SEQ
+from simulator.journal.reader import MAX_SEQ, PAGE_BYTES
 
 blueprint = Blueprint("exchanges", __name__)
 
 SEQ = Parameter("seq", "Which exchange.", "number", at_most=MAX_SEQ, place="path", required=True)
 
 
-STATUS = Parameter("status", "Only those answered with it.", "number", at_least=100, at_most=599)
+STATUS = Parameter(
+    "status", "Only those answered with it; 0 is no answer.", "number", at_least=0, at_most=599
+)
 FAULT = Parameter(
     "fault", "Only those with a fault, or without.", "choice", choices=("any", "none")
 )
@@ -47,7 +49,9 @@ def list_exchanges(
         start = journal.last_reset(workspace) if after is None else after
         found = journal.matching(start, limit + 1, equal, faulty)
     data = found[:limit]
-    following = data[-1].seq if len(found) > len(data) else None
+    size = sum(len(one.request_body) + len(one.response_body) for one in data)
+    more = len(found) > len(data) or size >= PAGE_BYTES
+    following = data[-1].seq if more else None
     return page([exchange.to_dict() for exchange in data], following)
 
 

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app
 from simulator.control.parameters import AFTER, WORKSPACE, takes
 from simulator.declared import Answer, Parameter, gives
 from simulator.journal import Feed, Reader
-from simulator.journal.reader import MAX_SEQ
+from simulator.journal.reader import MAX_SEQ, PAGE_BYTES
 
 blueprint = Blueprint("stream", __name__)
 
@@ -57,7 +57,7 @@ def _events(feed: Feed, path: Path, after: int, workspace: str | None) -> Iterat
         yield ": the exchanges follow\n\n"
         while True:
             closed, seq = feed.closed, feed.seq  # asked first: all that is committed is told
-            while found := journal.exchanges(after, workspace=workspace):
+            while found := journal.exchanges(after, workspace=workspace, most=PAGE_BYTES):
                 for exchange in found:
                     data = json.dumps(exchange.to_dict())
                     yield f"id: {exchange.seq}\nevent: exchange\ndata: {data}\n\n"

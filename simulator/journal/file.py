@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
+
+if sys.platform == "win32":
+    fcntl = None
+else:
+    import fcntl
 
 VERSION = 2
 """``PRAGMA user_version`` of the schema in ``schema.sql``."""
@@ -23,6 +29,34 @@ def temporary_path() -> Path:
     handle, name = tempfile.mkstemp(prefix="salesmachine-", suffix=".journal")
     os.close(handle)
     return Path(name)
+
+
+def lock(path: Path) -> int | None:
+    """Keep other simulators from writing there; what ``unlock`` takes, None where nobody can.
+
+    Raises JournalError when one writes there already, or when the file can't be made.
+    """
+    if fcntl is None:
+        return None
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+        handle = os.open(path, os.O_RDONLY)
+    except OSError as error:
+        raise JournalError(f"{path} can't be written: {error.strerror}") from None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise JournalError(f"another simulator writes {path}") from None
+    except OSError:  # a file system without locks
+        pass
+    return handle
+
+
+def unlock(handle: int | None) -> None:
+    """Let others write; SQLite must have closed the file, whose own locks go with the handle."""
+    if handle is not None:
+        os.close(handle)
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.clock import iso
 from simulator.exchange import Exchange
-from simulator.journal.reader import MAX_SEQ, Reader
+from simulator.journal.reader import MAX_SEQ, PAGE_BYTES, Reader
 
 Place = tuple[int, int]
 """Where something stands: the seq of its exchange, and where it is in it."""
@@ -54,11 +54,15 @@ class Pages(Reader):
     def matching(
         self, after: int, limit: int, equal: Filters, faulty: bool | None = None
     ) -> list[Exchange]:
-        """Exchanges beyond ``after``; ``faulty`` is whether a fault was injected."""
+        """Exchanges beyond ``after``; ``faulty`` is whether a fault was injected.
+
+        Fewer than there are where their bodies are ``PAGE_BYTES`` together, or more.
+        """
         conditions = _Conditions("seq > ?", after).equal(equal)
         if faulty is not None:
             conditions.add(f"fault IS {'NOT ' if faulty else ''}NULL")
-        return self._exchanges(f"WHERE {conditions} ORDER BY seq LIMIT ?", conditions.with_(limit))
+        where = f"WHERE {conditions} ORDER BY seq LIMIT ?"
+        return self._exchanges(where, conditions.with_(limit), PAGE_BYTES)
 
     def items(
         self, after: Place, limit: int, workspace: str | None, equal: Filters

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from simulator.journal.history import History
 PAGE = 100
 """Exchanges a page unless asked otherwise."""
 MAX_PAGE = 1000
+PAGE_BYTES = 8 * 1024 * 1024
+"""A page ends with the exchange whose bodies make it this large."""
 MAX_SEQ = 2**63 - 1
 
 _COLUMNS = (
@@ -48,22 +51,36 @@ class Reader:
         self._connection.close()
 
     def exchanges(
-        self, after: int = 0, limit: int = PAGE, workspace: str | None = None
+        self,
+        after: int = 0,
+        limit: int = PAGE,
+        workspace: str | None = None,
+        most: float = math.inf,
     ) -> list[Exchange]:
-        """Up to ``limit`` exchanges with a seq beyond ``after``, oldest first."""
+        """Up to ``limit`` exchanges with a seq beyond ``after``, oldest first.
+
+        No more follow once their bodies are ``most`` bytes together; there is one at least.
+        """
         if workspace is None:
-            return self._exchanges("WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit))
+            return self._exchanges("WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit), most)
         where = "WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?"
-        return self._exchanges(where, (workspace, after, limit))
+        return self._exchanges(where, (workspace, after, limit), most)
 
     def exchange(self, seq: int) -> Exchange | None:
         """The exchange with this seq, or None."""
         found = self._exchanges("WHERE seq = ?", (seq,))
         return found[0] if found else None
 
-    def _exchanges(self, where: str, values: Sequence[Any]) -> list[Exchange]:
+    def _exchanges(
+        self, where: str, values: Sequence[Any], most: float = math.inf
+    ) -> list[Exchange]:
         query = f"SELECT {_COLUMNS} FROM exchanges {where}"
-        rows = self._connection.execute(query, values).fetchall()
+        rows, size = [], 0
+        for row in self._connection.execute(query, values):
+            rows.append(row)
+            size += len(row[9]) + len(row[11])
+            if size >= most:
+                break
         if not rows:
             return []
         seqs = ",".join(str(row[0]) for row in rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from contracts.violations import Violation
 from simulator.clock import Clock, system
 from simulator.exchange import Exchange, Item, storable
 from simulator.journal.feed import Feed
-from simulator.journal.file import JournalError, open_for_writing
+from simulator.journal.file import JournalError, lock, open_for_writing, unlock
 from simulator.journal.history import History
 
 _EXCHANGE = "INSERT INTO exchanges VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
@@ -32,7 +34,13 @@ class Writer:
         self.path = path
         self._clock = clock
         self._broken = ""
-        self._connection = open_for_writing(path)
+        self._lock = lock(path)
+        try:
+            self._connection = open_for_writing(path)
+        except JournalError:
+            unlock(self._lock)
+            raise
+        self._inode, self._look_again = self.path.stat().st_ino, 0.0
         self.history = History(self._connection)
         self._seq = self.history.last_seq()
         self.feed = Feed(self._seq)
@@ -84,7 +92,7 @@ class Writer:
     def commit(self) -> None:
         """Commit the group and tell the feed; a group of which anything failed is lost whole."""
         broken, self._broken = self._broken, ""
-        if not broken and self._connection.in_transaction:
+        if not broken and self._connection.in_transaction and not (broken := self._gone()):
             try:
                 self._connection.execute("COMMIT")
             except sqlite3.Error as error:
@@ -102,6 +110,7 @@ class Writer:
         finally:
             self.feed.close()
             self._connection.close()
+            unlock(self._lock)
 
     def _insert_items(self, exchange: Exchange) -> None:
         rows = [
@@ -133,6 +142,18 @@ class Writer:
             code, severity, at = (detail.pop(key) for key in ("code", "severity", "pointer"))
             rows.append((exchange.seq, index, code, severity, storable(at), json.dumps(detail)))
         self._guard(self._connection.executemany, _VIOLATION, rows)
+
+    def _gone(self) -> str:
+        """Why the file isn't there any more, looked at once a second; "" where it is."""
+        now = time.monotonic()
+        if now < self._look_again:
+            return ""
+        self._look_again = now + 1.0
+        with suppress(OSError):
+            if self.path.stat().st_ino == self._inode:
+                return ""
+        self._look_again = 0.0
+        return f"{self.path} is gone: it was deleted or moved while it was written"
 
     def _begin(self) -> None:
         if not self._connection.in_transaction and not self._broken:

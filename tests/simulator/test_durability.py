@@ -96,7 +96,7 @@ def test_a_full_disk(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
                 answer = wire.answer()
                 assert (answer.status, answer.json()["code"]) == (500, "SM-108")
                 assert check("salesmachine/error", answer.json()) == []
-                assert "disk full" in answer.json()["message"]
+                assert "disk is full" in answer.json()["message"]
                 assert sim.recorded() == []
         assert f"sim: {path} can't be written" in capsys.readouterr().err
         assert sim.post("/v1/contact", body).status_code == 200

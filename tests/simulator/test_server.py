@@ -7,18 +7,23 @@ import socket
 import stat
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from flask import Response
 
 from simulator import server as module
 from simulator.config import Config
 from simulator.journal import JournalError, Reader
+from simulator.salesmachine import contacts
 from simulator.salesmachine.gate import MAX_BODY_BYTES
+from simulator.salesmachine.reads import show_list
 from simulator.server import Server
-from tests.simulator.running import Sim
-from tests.simulator.waiting import until
+from tests.simulator.running import Sim, running
+from tests.simulator.waiting import PATIENCE, until
 from tests.simulator.wire import request
 
 TARGET = "/v1/contact?api_token=t"
@@ -171,3 +176,32 @@ def test_a_control_plane_behind_slashes(sim: Sim) -> None:
         assert wire.line() == b"HTTP/1.1 200 OK\r\n"
         assert sim.post("/v1/contact", GOOD).status_code == 200
     assert len(sim.recorded()) == 1
+
+
+def test_reads_that_take_long(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many reads are under way, the control plane answers, and so does the rest."""
+    go_on, under_way = threading.Event(), list[int]()
+
+    def slowly(*asked: Any) -> Response:
+        under_way.append(1)
+        go_on.wait(PATIENCE)
+        return show_list(*asked)
+
+    monkeypatch.setattr(contacts, "show_list", slowly)
+    with running(Config(), path) as sim, ThreadPoolExecutor(12) as clients:
+        url = f"{sim.url}/v2/contacts?api_token=t"
+        reads = [clients.submit(httpx.get, url, trust_env=False, timeout=60) for _ in range(12)]
+        until(lambda: len(under_way) == module.READ_THREADS, "the reads")
+        assert sim.client.get("/_sim/health").status_code == 200
+        assert sim.post("/v1/ping").status_code == 200
+        go_on.set()
+        assert {read.result(PATIENCE).status_code for read in reads} == {200}
+
+
+def test_a_read_of_a_journal_that_is_gone(path: Path) -> None:
+    """It says so, and that isn't told as a bug of the simulator."""
+    with running(Config(), path) as sim:
+        path.unlink()
+        answer = sim.client.get("/v2/contacts?api_token=t")
+        assert (answer.status_code, answer.json()["code"]) == (500, "SM-108")
+        assert "a bug" not in answer.text

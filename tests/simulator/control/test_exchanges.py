@@ -9,6 +9,8 @@ import pytest
 
 from contracts import check
 from simulator.config import Config
+from simulator.control import exchanges
+from simulator.journal import pages
 from simulator.journal.reader import MAX_PAGE, MAX_SEQ
 from tests.simulator.running import Sim, running
 from tests.simulator.wire import request
@@ -97,6 +99,25 @@ def test_filters(sim: Sim, query: dict[str, object], expected: list[int]) -> Non
     assert found == [seqs[index] for index in expected]
 
 
+def test_what_was_never_answered(path: Path) -> None:
+    """Status 0, which the journal has where none was sent, is one to ask for."""
+    with running(Config(), path) as sim:
+        ping(sim, "a")
+        with sim.connect() as wire:
+            wire.send(request("/v1/ping?api_token=a", b"", "X-Sim-Fault: drop=before"))
+            assert wire.is_at_its_end()
+        [found] = page(sim, status=0)["data"]
+        assert (found["status"], found["fault"]) == (0, "drop=before")
+
+
+@pytest.mark.parametrize("status", ["-1", "600", "x"])
+def test_no_status(sim: Sim, status: str) -> None:
+    """What no exchange can have is refused."""
+    answer = sim.client.get(PATH, params={"status": status})
+    assert answer.status_code == 400
+    assert answer.json()["message"] == "status is a number from 0 to 599"
+
+
 def reset(sim: Sim, workspace: str | None) -> None:
     """Reset a workspace, or all of them."""
     body = {"workspace": workspace} if workspace else {}
@@ -183,3 +204,17 @@ def test_it_is_only_read(sim: Sim, method: str) -> None:
     """What was recorded can't be changed."""
     answer = sim.client.request(method, PATH)
     assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_large_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is bounded in bytes too, and next leads on."""
+    monkeypatch.setattr(exchanges, "PAGE_BYTES", 1500)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 1500)
+    with running(Config(), tmp_path / "journal") as sim:
+        for number in range(3):
+            sim.post("/v1/contact", {"contact_uid": f"u{number}", "params": {"a": "x" * 1000}})
+        first = sim.client.get("/_sim/exchanges").json()
+        assert [one["items"][0]["contact"] for one in first["data"]] == ["u0", "u1"]
+        second = sim.client.get("/_sim/exchanges", params={"after": first["next"]}).json()
+        assert [one["items"][0]["contact"] for one in second["data"]] == ["u2"]
+        assert second["next"] is None

@@ -82,3 +82,15 @@ def test_no_journal(path: Path) -> None:
     """Where there is no journal, a sentence says so."""
     with pytest.raises(JournalError, match=f"there is no journal at {path}"):
         Reader(path)
+
+
+def test_large_bodies(path: Path, writer: Writer) -> None:
+    """A page ends with the exchange that makes its bodies too many, and goes on behind it."""
+    for _ in range(3):
+        writer.append(exchange(size=1000))
+    writer.commit()
+    with Reader(path) as journal:
+        seqs = [one.seq for one in journal.exchanges()]
+        assert [one.seq for one in journal.exchanges(most=1500)] == seqs[:2]
+        assert [one.seq for one in journal.exchanges(most=1)] == seqs[:1]
+        assert [one.seq for one in journal.exchanges(after=seqs[1], most=1500)] == seqs[2:]

@@ -125,19 +125,18 @@ def test_a_commit_that_does_not_fit(path: Path, writer: Writer) -> None:
     assert paths(path) == ["/again"]
 
 
-def test_two_writers(path: Path, writer: Writer) -> None:
-    """Where another program writes too, what collides is lost as a group and said so."""
-    with closing(Writer(path)) as other:
-        writer.append(exchange("/first"))
-        writer.commit()
-        with pytest.raises(JournalError, match=r"can't be written: UNIQUE"):
-            other.append(exchange("/second"))
-        with pytest.raises(JournalError, match="UNIQUE"):
-            other.commit()
-        assert paths(path) == ["/first"]
-        writer.append(exchange("/third"))
-        writer.commit()
-    assert paths(path) == ["/first", "/third"]
+def test_two_writers(path: Path) -> None:
+    """Two simulators can't write one journal: the second is told so, the first goes on."""
+    with closing(Writer(path)) as first:
+        for _ in range(2):
+            with pytest.raises(JournalError, match=r"another simulator writes .*journal"):
+                Writer(path)
+        first.append(exchange("/first"))
+        first.commit()
+    with closing(Writer(path)) as second:
+        second.append(exchange("/second"))
+        second.commit()
+    assert paths(path) == ["/first", "/second"]
 
 
 def test_closing_a_group_that_is_lost(path: Path) -> None:
@@ -201,3 +200,19 @@ def test_lone_surrogates_are_written_out(lasting: Writer, written: Exchange) -> 
 
 def shown(text: str | None) -> str | None:
     return text and text.encode("utf-8", "backslashreplace").decode()
+
+
+def test_a_journal_that_is_gone(
+    path: Path, writer: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is acknowledged that is written into a file that was deleted or replaced."""
+    monkeypatch.setattr(writer, "_look_again", 0.0)
+    path.unlink()
+    for _ in range(2):
+        writer.append(exchange())
+        with pytest.raises(JournalError, match="is gone: it was deleted or moved"):
+            writer.commit()
+    path.touch()
+    writer.append(exchange())
+    with pytest.raises(JournalError, match="is gone"):
+        writer.commit()
