@@ -58,6 +58,14 @@ def test_example_prints_what_is_shown(command: str, shown: str, frozen: Server) 
     assert done.stderr == ""
 
 
+def test_example_requests_open_one_workspace() -> None:
+    """The request that is shown beside the commands uses the token that they use by themselves."""
+    shown = re.findall(r"^curl -u ([^ :]+):(\S+) ", README, re.MULTILINE)
+    settings = Settings(base_url="http://127.0.0.1:8600").with_credentials()
+    assert shown == [(settings.api_token, settings.api_secret)]
+    assert f"the token `{settings.api_token}` towards this machine" in README
+
+
 def test_first_commands_are_the_two() -> None:
     """The README opens with what it is in three sentences, then exactly two commands."""
     opening = README.partition("\nSee it work")[0].partition("\n\n")[2].strip()

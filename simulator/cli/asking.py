@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 import httpx
@@ -57,7 +57,7 @@ def ask(
         raise click.ClickException(f"no simulator answers at {base}: sim up starts one") from None
     except httpx.HTTPError as error:
         raise click.ClickException(f"{base} went away: {error}") from None
-    return _read(base, answer)
+    return _read(base, answer, control_token is not None)
 
 
 def choose(
@@ -87,16 +87,39 @@ def _workspace_of(url: str | None, token: str, control_token: str | None) -> str
         raise click.ClickException(f"{error}; --workspace names one by its id") from None
 
 
-def _read(base: str, answer: httpx.Response) -> Any:
-    if answer.is_success and not answer.content:
-        return None
-    try:
-        said = answer.json()
-    except ValueError:
-        said = None
-    if answer.is_success and said is not None:
-        return said
+def naming(message: str) -> str:
+    """A sentence that asks for a workspace, with how one is named on the command line."""
+    if not message.startswith("there are several workspaces") or "--workspace" in message:
+        return message
+    return f"{message}: add --workspace ID, or --token with its API token"
+
+
+def complain(base: str, answer: httpx.Response, guarded: bool) -> NoReturn:
+    """Raise what an answer says that can't be used: Refused for a problem, else ClickException.
+
+    ``guarded`` says whether a control token was sent.
+    """
+    said = _json(answer)
     if isinstance(said, dict) and isinstance(said.get("message"), str):
-        raise Refused(answer.status_code, said["message"])
+        if answer.status_code != 401:
+            raise Refused(answer.status_code, naming(said["message"]))
+        what = "takes another control token: mend" if guarded else "is guarded: add"
+        raise Refused(401, f"{base} {what} --control-token, or SIM_CONTROL_TOKEN")
     text = printable(answer.text[:200])
     raise click.ClickException(f"{base} answered {answer.status_code}: {text}")
+
+
+def _read(base: str, answer: httpx.Response, guarded: bool) -> Any:
+    if answer.is_success and not answer.content:
+        return None
+    if answer.is_success and (said := _json(answer)) is not None:
+        return said
+    complain(base, answer, guarded)
+
+
+def _json(answer: httpx.Response) -> Any:
+    """What it says; None where that is no JSON."""
+    try:
+        return answer.json()
+    except ValueError:
+        return None

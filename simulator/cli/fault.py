@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -13,9 +13,12 @@ from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 from simulator.cli.tables import table
 from simulator.faults import Fault, FaultError, parse
+from simulator.faults.values import KEYS, KINDS, Part
 
 ENTRY = ("id", "source", "matched", "applied", "fault")
 """What the simulator says of a fault."""
+
+_ONE = "one fault at a time: ; joins them in the header X-Sim-Fault alone"
 
 Command = Callable[..., Any]
 
@@ -31,6 +34,8 @@ def _read(text: str) -> Fault:
     try:
         return parse(text)
     except FaultError as error:
+        if ";" in text:
+            raise click.BadParameter(_ONE) from None
         raise click.BadParameter(str(error)) from None
 
 
@@ -48,14 +53,35 @@ def command() -> None:
     """Add, list and clear faults, which make the simulator misbehave, while it runs."""
 
 
-@command.command("add")
+def _forms(parts: Mapping[str, Part]) -> str:
+    """The forms of each, on lines that are printed as they stand."""
+    return "\b\n" + "\n".join(f"  {name}{_values(part)}" for name, part in parts.items())
+
+
+def _values(part: Part) -> str:
+    values = f"={'|'.join(filter(None, part.forms))}"
+    return values if "" not in part.forms else f"[{values}]" if any(part.forms) else ""
+
+
+_ADD = f"""Add a fault, as in status=503,times=3.
+
+A fault is KIND[=VALUE][,key=value]...; with a workspace it is meant for that alone.
+
+Kinds, what is done:
+
+{_forms(KINDS)}
+
+Keys, to which requests:
+
+{_forms(KEYS)}
+"""
+
+
+@command.command("add", help=_ADD)
 @click.argument("fault", metavar="FAULT", callback=_read_one)
 @_options
 def add(fault: str, output: Output, **where: Any) -> int:
-    """Add a fault, as in status=503,times=3.
-
-    A fault is KIND[=VALUE][,key=value]...; with a workspace it is meant for that alone.
-    """
+    """Add a fault."""
     entry = _ask("POST", "faults", ENTRY, {"fault": fault}, **where)
     return _print(output, entry, [f"fault {entry['id']} added: {entry['fault']}"])
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Any
 
 GLYPHS = {"ok": "✓", "advice": "·", "warning": "!", "broken": "✗"}
 _COLOURS = {"ok": "32", "advice": "36", "warning": "33", "broken": "31"}
+_ROOM = 29
+"""Columns of what came and for whom, so that the usual line has 80."""
+_LEAST = 18
+"""Columns that an event's name has in it, however long the uid is."""
 
 
 def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
-    """Time, workspace, what, uid, status, verdict, duration; then its faults, a line a violation.
+    """Seq, time, workspace, what, uid, status, verdict, duration; then what else there is to say.
 
-    The status is --- where nothing was answered.
+    That is its faults and whether none of it counts, then what it breaks, a line for each kind of
+    breach.  The status is --- where nothing was answered.
     ``exchange`` is ``Exchange.to_dict()``.  Nothing in it can reach the terminal's controls.
     """
     verdict = exchange["verdict"]
@@ -21,20 +27,17 @@ def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
         shown = f"\x1b[{_COLOURS[verdict]}m{shown}\x1b[0m"
     head = "  ".join(
         (
-            exchange["at"][11:23],
+            f"{exchange['seq']:>5}",
+            exchange["at"][11:19],
             exchange["workspace"] or "-" * 8,
-            f"{_what(exchange):<24}",
-            f"{_who(exchange['items']):<16}",
+            f"{_subject(exchange):<{_ROOM}}",
             str(exchange["status"] or "---"),
-            f"{shown:<{19 if colour else 10}}",
-            f"{exchange['ms']:.1f} ms",
+            f"{shown:<{18 if colour else 9}}",
+            _duration(exchange["ms"]),
         )
     )
-    fault = [f"    fault {exchange['fault']}"] if exchange["fault"] else []
-    under = [*fault, *(f"    {_violation(violation)}" for violation in exchange["violations"])]
-    return (
-        [printable(head), *map(printable, under)] if not colour else [head, *map(printable, under)]
-    )
+    under = [*_fate(exchange), *_breaches(exchange)]
+    return [head, *(printable(f"    {line}") for line in under)]
 
 
 def at(found: dict[str, str]) -> str:
@@ -49,10 +52,24 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _what(exchange: dict[str, Any]) -> str:
-    """``event x2, contact`` by the order of the items, else the request itself."""
-    methods = Counter(item["method"] or "?" for item in exchange["items"])
-    if methods:
+def cut(text: str, length: int) -> str:
+    """The text, or its beginning where it is longer than that."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _subject(exchange: dict[str, Any]) -> str:
+    """What came and for whom; the name of an event has the room that the uid leaves it."""
+    who = _who(exchange["items"])
+    what = _what(exchange, max(_LEAST, _ROOM - len("  ") - len(who)))
+    return f"{what:<{_LEAST}}  {who}"
+
+
+def _what(exchange: dict[str, Any], room: int) -> str:
+    """``event order_completed`` where it is one, ``event x2, contact``, else the request itself."""
+    items = exchange["items"]
+    if len(items) == 1 and items[0]["method"] == "event" and items[0]["event"]:
+        return cut(printable(f"event {items[0]['event']}"), room)
+    if methods := Counter(item["method"] or "?" for item in items):
         named = (f"{name} x{n}" if n > 1 else name for name, n in methods.items())
         return printable(", ".join(named))
     path = exchange["path"].partition("?")[0]
@@ -64,14 +81,42 @@ def _who(items: list[dict[str, Any]]) -> str:
     uids = dict.fromkeys(uid for item in items if (uid := item["contact"] or item["account"]))
     if not uids:
         return "-"
-    first = next(iter(uids))
-    shown = printable(first if len(first) <= 24 else first[:23] + "…")
+    shown = printable(cut(next(iter(uids)), 24))
     return shown if len(uids) == 1 else f"{shown} +{len(uids) - 1}"
 
 
-def _violation(found: dict[str, Any]) -> str:
+def _duration(milliseconds: float) -> str:
+    return f"{milliseconds:.0f} ms" if milliseconds >= 9.95 else f"{milliseconds:.1f} ms"
+
+
+def _fate(exchange: dict[str, Any]) -> list[str]:
+    """What was done to it: its faults, and that nothing of it counts, where it is so."""
+    items = exchange["items"]
+    lost = bool(items) and not any(item["applied"] for item in items)
+    fault = [f"fault {exchange['fault']}"] if exchange["fault"] else []
+    said = " · ".join([*fault, *(["none of it counts"] if lost else [])])
+    return [said] if said else []
+
+
+def _breaches(exchange: dict[str, Any]) -> list[str]:
+    """A line for each violation, and one for what is the same in several items of a batch."""
+    is_batch = len(exchange["items"]) > 1
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for found in exchange["violations"]:
+        pointer = found["pointer"]
+        below = re.sub(r"^/[0-9]+", "/N", pointer) if is_batch else pointer
+        code = f"{found['severity']} {found['code']}"
+        alike.setdefault((code, below, _said(found)), []).append(pointer)
+    return [_breach(code, where, said) for (code, _, said), where in alike.items()]
+
+
+def _breach(code: str, pointers: list[str], said: str) -> str:
+    where = pointers[0] or "(the whole)"
+    more = f" and {len(pointers) - 1} more" if len(pointers) > 1 else ""
+    return f"{code} {where}{more}: {said}"
+
+
+def _said(found: dict[str, Any]) -> str:
     hint = f"; did you mean {found['suggestion']!r}?" if found.get("suggestion") else ""
     known = f" ({found['client']} does so)" if found.get("client") else ""
-    where = found["pointer"] or "(the whole)"
-    said = f"expected {found['expected']}, got {found['got']}{hint}{known}"
-    return f"{found['severity']} {found['code']} {where}: {said}"
+    return f"expected {found['expected']}, got {found['got']}{hint}{known}"

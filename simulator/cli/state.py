@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from simulator.cli.asking import Refused, ask, choose
+from simulator.cli.asking import Refused, ask, choose, naming
 from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options
-from simulator.cli.tables import table
+from simulator.cli.state_lines import account_lines, contact_lines
 from simulator.exchange import storable
 from simulator.journal import JournalError, Reader
 from simulator.state import (
@@ -87,7 +87,7 @@ def _show(
         click.echo(f"Error: {printable(str(error))}", err=True)
         return 1 if isinstance(error, UnknownUidError) or error.status == 404 else 2
     except StateError as error:
-        raise click.ClickException(printable(str(error))) from None
+        raise click.ClickException(printable(naming(str(error)))) from None
     with output.open() as stream:
         shown = [json.dumps(found)] if output.kind == "json" else lines(found)
         stream.writelines(f"{line}\n" for line in shown)
@@ -143,93 +143,3 @@ def _reader(path: Path) -> Iterator[Reader]:
             yield reader
     except JournalError as error:
         raise click.ClickException(str(error)) from None
-
-
-def contact_lines(found: dict[str, Any]) -> Iterator[str]:
-    """A contact for a person; ``found`` is the control plane's JSON."""
-    yield from _head("contact", found)
-    if found["aliases"]:
-        yield f"  aliases   {printable(', '.join(found['aliases']))} (A6)"
-    yield from _links("accounts", found["accounts"])
-    yield from _attributes(found["attributes"])
-    yield from _section(
-        f"sessions ({len(found['sessions'])}; 30 minutes without a page view end one, A8)",
-        ["start", "end", "page views"],
-        [[one["start"], one["end"], str(one["pageviews"])] for one in found["sessions"]],
-    )
-    if "history" in found:
-        rows = [[_by(one), one["at"], _what(one)] for one in found["history"]]
-        yield from _section("history", ["by", "at", "what"], rows)
-    else:
-        rows = [
-            [one["event_uid"], one["happened"], one.get("account", "-"), one["rule"], _by(one)]
-            for one in found["latest_events"]
-        ]
-        title = f"events: {found['events']}, page views: {found['pageviews']}"
-        yield from _section(title, ["event", "happened", "account", "rule", "by"], rows)
-
-
-def account_lines(found: dict[str, Any]) -> Iterator[str]:
-    """An account for a person; ``found`` is the control plane's JSON."""
-    yield from _head("account", found)
-    yield from _links("contacts", found["contacts"])
-    yield from _attributes(found["attributes"])
-    events = found["events"]
-    only = "unknown, of over 1,000 contacts" if events["only"] is None else events["only"]
-    yield "  events"
-    yield f"    that name it (A28)                          {events['given']}"
-    yield f"    of contacts that had no other account then  {only}"
-
-
-def _head(kind: str, found: dict[str, Any]) -> Iterator[str]:
-    marks = "".join(f", {mark}" for mark in ("blank", "archived") if found[mark])
-    asked = "" if found["asked"] == found["uid"] else f" (asked for {found['asked']}, A6)"
-    yield printable(f"{kind} {found['uid']}{asked}{marks}")
-    yield f"  workspace {found['workspace']}, after seq {found['seq']}"
-    yield f"  created   {found['created']['at']} by {_by(found['created'])}"
-
-
-def _links(title: str, links: list[dict[str, Any]]) -> Iterator[str]:
-    rows = [[one["uid"], one["at"], _by(one), one["by"]] for one in links]
-    yield from _section(title, ["uid", "linked", "by", "as"], rows)
-
-
-def _attributes(attributes: list[dict[str, Any]]) -> Iterator[str]:
-    rows = [
-        [
-            one["name"],
-            one["type"],
-            json.dumps(one["value"], ensure_ascii=False),
-            _by(one),
-            one["at"],
-        ]
-        for one in attributes
-    ]
-    yield from _section("attributes", ["name", "type", "value", "by", "at"], rows)
-
-
-def _section(title: str, names: list[str], rows: list[list[str]]) -> Iterator[str]:
-    """A title and a table under it, or that there is none."""
-    yield f"  {title}" if rows else f"  {title}: none"
-    yield from (f"    {line}" for line in table(names, rows))
-
-
-def _by(place: dict[str, Any]) -> str:
-    """The exchange's seq and the item's index in it, as in ``12/3``."""
-    return f"{place['exchange']}/{place['index']}"
-
-
-def _what(change: dict[str, Any]) -> str:
-    """What one item did, in words."""
-    match change["method"]:
-        case "event":
-            account = f"of {change['account']}" if "account" in change else "of no account"
-            said = f"{change['event_uid']} {account} ({change['rule']})"
-        case "alias":
-            said = f"alias of {change.get('previous', 'nobody')}: {change['merge']}"
-        case "archive":
-            said = "archived"
-        case _:
-            said = f"set {', '.join(change.get('set', [])) or 'nothing'}"
-            said += f"; linked to {change['linked']}" if "linked" in change else ""
-    return f"{said}; created" if change["created"] else said

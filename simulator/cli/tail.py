@@ -9,7 +9,7 @@ from typing import Any
 import click
 import httpx
 
-from simulator.cli.asking import choose
+from simulator.cli.asking import Refused, choose, complain
 from simulator.cli.lines import exchange_lines, printable
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 
@@ -51,11 +51,12 @@ def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dic
         ):
             if answer.status_code != 200:
                 answer.read()
-                said = printable(answer.text[:500])
-                raise click.ClickException(f"{base} answered {answer.status_code}: {said}")
+                complain(base, answer, token is not None)
             for line in answer.iter_lines():
                 if line.startswith("data: "):
                     yield json.loads(line[6:])
+    except Refused as refused:
+        raise click.ClickException(printable(str(refused))) from None
     except httpx.InvalidURL as error:
         raise click.ClickException(f"{base} is no address: {error}") from None
     except httpx.ConnectError:

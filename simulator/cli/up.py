@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import signal
@@ -20,13 +19,15 @@ from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.demo import Demo
 from simulator.cli.fault import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
+from simulator.cli.ready import announced, clear
 from simulator.cli.show import Show
-from simulator.clock import ClockError, SettableClock, read_clock
+from simulator.clock import ClockError, SettableClock, iso, read_clock
 from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.faults import Fault
 from simulator.hosts import is_loopback
 from simulator.journal import Feed, JournalError, Reader
+from simulator.journal.reader import PAGE_BYTES
 from simulator.server import Server
 
 DEFAULT_PORT = 8600
@@ -75,7 +76,7 @@ def _read_clock(text: str) -> SettableClock:
 @click.option(
     "--ready-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Written once it answers.",
+    help="Written once it answers, removed when it ends.",
 )
 @click.option(
     "--clock",
@@ -139,6 +140,8 @@ def command(
     """
     if demo is not None and math.isnan(demo):
         raise click.UsageError("the demo's rate is no number")
+    if not all(token.strip() for token in tokens):
+        raise click.UsageError("--token is blank: leave it out to accept every token")
     if not is_loopback(host.lower()) and not control_token:
         raise click.UsageError(f"--host {host} is open to others: give --control-token too")
     names = frozenset({*hosts, *(() if host in ("0.0.0.0", "::") else (host,))})
@@ -152,8 +155,7 @@ def command(
         faults=faults,
         rate_limit=rate_limit,
     )
-    if ready_file is not None and not ready_file.parent.is_dir():
-        raise click.ClickException(f"{ready_file} can't be written: there is no such folder")
+    clear(ready_file)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -162,19 +164,30 @@ def command(
         after, show = server.feed.seq, Show(stream, output.kind)
         try:
             server.start()
-            show.ready(server.simulator.facts())
-            if ready_file is not None:
-                _write_ready_file(ready_file, server.simulator.facts())
-            stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
-            try:
-                with Reader(server.simulator.journal) as recorded:
-                    for exchange in islice(_follow(recorded, server.feed, after, stop), count):
-                        show.exchange(exchange.to_dict)
-            finally:
-                stop_demo()
+            facts = server.simulator.facts()
+            show.ready(facts, _settings(config, clock))
+            with announced(ready_file, facts):
+                stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
+                try:
+                    with Reader(server.simulator.journal) as recorded:
+                        for exchange in islice(_follow(recorded, server.feed, after, stop), count):
+                            show.exchange(exchange.to_dict)
+                finally:
+                    stop_demo()
         finally:
             server.stop()
+        show.stopped()
     return 0
+
+
+def _settings(config: Config, clock: SettableClock) -> list[str]:
+    """What a person should know who looks at the lines: what isn't as it is by itself."""
+    said = [f"profile {config.profile}"]
+    if clock.frozen:
+        said.append(f"clock frozen at {iso(clock())}")
+    if config.rate_limit is not None:
+        said.append(f"rate limit {config.rate_limit:g}/s (A4)")
+    return [", ".join(said), *(f"fault {fault}" for fault in config.faults)]
 
 
 def _build(
@@ -189,16 +202,6 @@ def _build(
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
         text = f"can't listen on {host} port {port}: {why}; --port 0 takes a free port"
         raise click.ClickException(text) from None
-
-
-def _write_ready_file(path: Path, ready: dict[str, Any]) -> None:
-    """Written beside and moved into place, so that whoever sees it sees all of it."""
-    try:
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_text(json.dumps(ready) + "\n", "utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise click.ClickException(f"{path} can't be written: {error.strerror}") from None
 
 
 def _start_demo(
@@ -229,7 +232,7 @@ def _follow(journal: Reader, feed: Feed, after: int, stop: threading.Event) -> I
     """What is committed beyond ``after``, as it comes; told to stop, what is committed by then."""
     while True:
         last, until = stop.is_set(), feed.seq
-        while after < until and (found := journal.exchanges(after, 500)):
+        while after < until and (found := journal.exchanges(after, 500, most=PAGE_BYTES)):
             for exchange in found:
                 after = exchange.seq
                 yield exchange

@@ -92,7 +92,7 @@ ASKING = [name for name in commands() if name.startswith(("state ", "fault "))]
 @pytest.mark.parametrize(
     ("option", "names"),
     [
-        ("--output", {"up", "translate", "check", "send", "tail", "explain", *ASKING}),
+        ("--output", {"up", "translate", "check", "send", "ping", "tail", "explain", *ASKING}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
         ("--token", {"up", "send", "ping", "tail", *ASKING}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,11 +14,14 @@ import pytest
 
 from simulator.config import Config
 from simulator.faults import parse
+from simulator.faults.values import KINDS, PARTS
 from tests.destination.far_side import Answer, FarSide
 from tests.simulator.cli.commands import Running, call, run, up
 from tests.simulator.running import Sim
 from tests.simulator.running import running as simulator
 from tests.simulator.wire import Wire, request
+
+DOCUMENT = Path(__file__).parents[3] / "simulator" / "README.md"
 
 
 @pytest.fixture
@@ -78,6 +82,10 @@ def test_a_workspace(sim: Sim) -> None:
         (["add", "drop"], "write drop=before or drop=half or drop=after"),
         (["add", "stauts=503"], "did you mean status=503?"),
         (["add", ""], "kinds are latency"),
+        (
+            ["add", "status=503;latency=1s"],
+            "one fault at a time: ; joins them in the header X-Sim-Fault alone",
+        ),
         (["add"], "Missing argument 'FAULT'"),
         (["add", "forget", "--workspace", "x"], "workspace is 8 hex digits"),
         (["add", "forget,workspace=aaaaaaaa", "--workspace", "bbbbbbbb"], "contradict each other"),
@@ -96,6 +104,27 @@ def test_refusals(sim: Sim, arguments: list[str], said: str) -> None:
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert [entry.id for entry in sim.server.simulator.faults.list()] == [1]
+
+
+def test_help_shows_what_a_fault_may_be() -> None:
+    """Each kind and each key is in the help of add, in its forms: what is documented, too."""
+    shown = run("fault", "add", "--help").out.split("\n\nOptions:")[0]
+    lines = [line.strip() for line in shown.splitlines()]
+    for one in ("status=503", "drop=before|half|after", "garbage[=body]", "forget", "times=3"):
+        assert one in lines
+    for name in PARTS:
+        assert sum(re.split(r"[=\[]", line)[0] == name for line in lines) == 1
+    for column in re.findall(r"^\| (`.*?`) \|", DOCUMENT.read_text("utf-8"), re.MULTILINE):
+        if re.match(rf"`({'|'.join(KINDS)})\b", column):
+            for form in re.findall(r"`(?:[a-z-]+=)?([^`]+)`", column):
+                assert form in shown
+
+
+def test_a_semicolon_in_a_path(sim: Sim) -> None:
+    """What is one fault is taken, whatever letters are in it."""
+    assert run("fault", "add", "status=503,path=/a;b").out == (
+        "fault 2 added: status=503,path=/a%3Bb\n"
+    )
 
 
 @pytest.mark.parametrize("arguments", [["add", "forget"], ["list"], ["clear"], ["clear", "1"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from simulator.cli.lines import at, exchange_lines, printable
 from simulator.exchange import Exchange, Item
 from tests.simulator.generated import exchanges, laws, texts
 
+MORE = re.compile(r"^    \w+ SM-\S+ .* and ([0-9]+) more: expected ")
 HOSTILE = "\x1b[2J\x1b]0;gone\x07\r\n\u202e\u2028\ud800\x9b"
 
 
@@ -39,13 +41,111 @@ def exchange(**fields: Any) -> dict[str, Any]:
 
 
 def test_one_exchange_is_one_line() -> None:
-    """Time, workspace, what, uid, status, verdict, duration."""
-    found = exchange(items=[item("event", "u1"), item("event", "u1"), item("contact", "u1")])
-    [line] = exchange_lines(found)
+    """Seq, time, workspace, what, uid, status, verdict, duration."""
+    items = [item("event", "u1"), item("event", "u1"), item("contact", "u1")]
+    [line] = exchange_lines(exchange(items=items, seq=26))
     assert line == (
-        "09:21:45.123  1a2b3c4d  event x2, contact         u1                201"
-        "  ✓ ok        0.4 ms"
+        "   26  09:21:45  1a2b3c4d  event x2, contact   u1         201  ✓ ok       0.4 ms"
     )
+
+
+@pytest.mark.parametrize(
+    ("event", "uid", "shown"),
+    [
+        ("order_completed", "u1", "  event order_completed  u1      201  "),
+        ("a" * 40, "u1", f"  event {'a' * 18}…  u1  201  "),
+        ("order_completed", "user-1234", "  event order_compl…  user-1234  201  "),
+        ("order_completed", "u" * 30, f"  event order_compl…  {'u' * 23}…  201  "),
+        (None, "u1", "  event               u1         201  "),
+        ("\x1b", "u1", "  event \\x1b          u1         201  "),
+    ],
+)
+def test_an_event_alone_has_its_name(event: str | None, uid: str, shown: str) -> None:
+    """It is cut to the room that the uid leaves it; among others it is counted."""
+    one = Item(0, "event", "m1", uid, None, event, True)
+    assert shown in exchange_lines(exchange(items=[one]))[0]
+    assert "  event x2  " in exchange_lines(exchange(items=[one, one]))[0]
+
+
+@pytest.mark.parametrize("severity", [None, "advice", "warning", "error"])
+@pytest.mark.parametrize("ms", [0.04, 9.94, 9.97, 10.4, 999.4])
+@pytest.mark.parametrize(
+    "items",
+    [
+        [],
+        [item("contact", "u" * 9)],
+        [Item(0, "event", "m1", "u" * 9, None, "e" * 40, True)],
+        [item("event", "u1") for _ in range(60)] + [item("contact", "u2") for _ in range(40)],
+    ],
+)
+def test_the_usual_line_has_80_columns(items: list[Item], ms: float, severity: Any) -> None:
+    """It fits a terminal, whatever the verdict, for a uid of up to nine letters."""
+    violations = [Violation("SM-203", severity, "/a", "b", "c")] if severity else []
+    found = exchange(items=items, ms=ms, violations=violations, seq=99_999)
+    assert len(exchange_lines(found)[0]) <= 80
+
+
+def test_long_seqs_stay_whole() -> None:
+    """A seq is what one asks with: it is never cut."""
+    assert exchange_lines(exchange(seq=1_234_567))[0].startswith("1234567  09:21:45  ")
+
+
+@pytest.mark.parametrize(
+    ("applied", "fault", "shown"),
+    [
+        ([False], None, ["    none of it counts"]),
+        ([False, False], "status=503", ["    fault status=503 · none of it counts"]),
+        ([True, False], None, []),
+        ([True], "latency=1ms", ["    fault latency=1ms"]),
+        ([], "status=503", ["    fault status=503"]),
+        ([], None, []),
+    ],
+)
+def test_what_does_not_count(applied: list[bool], fault: str | None, shown: list[str]) -> None:
+    """Where there are items and none of them counts, that is said beside the fault."""
+    items = [Item(n, "contact", None, "u1", None, None, one) for n, one in enumerate(applied)]
+    assert exchange_lines(exchange(items=items, fault=fault))[1:] == shown
+
+
+def breach(pointer: str, code: str = "SM-306", got: str = "that of exchange 4") -> Violation:
+    return Violation(code, "advice", pointer, "one that is new", got)
+
+
+def test_what_many_items_break_is_one_line() -> None:
+    """What is the same in several items of a batch is told once, with the first place."""
+    items = [
+        Item(n, "contact", None, "u1", None, None, True, (breach(f"/{n}/messageId"),))
+        for n in range(100)
+    ]
+    found = exchange(items=items)
+    assert len(found["violations"]) == 100
+    assert exchange_lines(found)[1:] == [
+        "    advice SM-306 /0/messageId and 99 more: expected one that is new,"
+        " got that of exchange 4"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (breach("/0/a"), breach("/1/b")),
+        (breach("/0/a"), breach("/1/a", "SM-305")),
+        (breach("/0/a"), breach("/1/a", got="another")),
+        (breach("/0/a"), breach("")),
+        (breach("/0/a/1"), breach("/0/a/2")),
+    ],
+)
+def test_what_differs_is_told_apart(first: Violation, second: Violation) -> None:
+    """Another place in the item, another code, another value: a line for each, in their order."""
+    items = [item("contact", "u1"), item("contact", "u2")]
+    lines = exchange_lines(exchange(items=items, violations=[first, second, first]))
+    assert [" and 1 more: " in line for line in lines[1:]] == [True, False]
+
+
+def test_a_body_that_is_no_batch() -> None:
+    """Keys that are numbers are no items: each breach of one operation has its line."""
+    violations = [breach("/0/a"), breach("/1/a")]
+    assert len(exchange_lines(exchange(items=[item("contact")], violations=violations))) == 3
 
 
 def test_a_fault() -> None:
@@ -71,7 +171,8 @@ def test_a_fault() -> None:
         ({"items": [item("event", "u" * 30)]}, f"  {'u' * 23}…  "),
         ({"items": [item("alias", "日本")]}, "  日本  "),
         ({"status": 401}, "  401  "),
-        ({"ms": 1234.56}, "  1234.6 ms"),
+        ({"ms": 1234.56}, "  1235 ms"),
+        ({"ms": 12.34}, "  12 ms"),
     ],
 )
 def test_what_a_line_shows(fields: dict[str, Any], shown: str) -> None:
@@ -138,10 +239,13 @@ def test_payloads_cannot_reach_the_terminal(colour: bool) -> None:
 @laws
 @given(exchanges(), st.booleans())
 def test_any_exchange_has_its_lines(any_exchange: Exchange, colour: bool) -> None:
-    """Whatever was recorded has one printable line, and one more for a fault and each violation."""
+    """Whatever was recorded has one printable line, and the others tell of each violation."""
     found = any_exchange.to_dict()
     head, *under = exchange_lines(found, colour)
-    assert len(under) == len(found["violations"]) + bool(found["fault"])
+    told = [int(more[1]) if (more := MORE.search(line)) else 0 for line in under]
+    items = found["items"]
+    lost = bool(items) and not any(one["applied"] for one in items)
+    assert len(under) + sum(told) == len(found["violations"]) + bool(found["fault"] or lost)
     assert all(line.isprintable() for line in under)
     assert head.isprintable() or colour
     assert "\n" not in head

@@ -50,6 +50,7 @@ def test_a_switch_is_send_or_skip(command: str, name: str, monkeypatch: pytest.M
         ("translate", "json, text"),
         ("check", "text, json"),
         ("send", "text, json"),
+        ("ping", "text, json"),
         ("tail", "lines, json"),
         ("explain", "text, json"),
         ("up", "auto, lines, json, quiet"),
@@ -57,7 +58,7 @@ def test_a_switch_is_send_or_skip(command: str, name: str, monkeypatch: pytest.M
 )
 def test_a_kind_of_output_that_is_not_known(command: str, kinds: str) -> None:
     """A wrong kind of output is a usage error that names the right ones."""
-    ran = run(command, "-o", "xml=x", *(["-"] if command not in ("up", "tail") else []))
+    ran = run(command, "-o", "xml=x", *(["-"] if command not in ("up", "tail", "ping") else []))
     assert (ran.status, ran.out) == (2, "")
     assert f"'xml' is not one of {kinds}" in " ".join(ran.err.split())
     assert not Path("x").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -20,6 +21,25 @@ def test_it_is_there(sim: Sim) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert re.fullmatch(rf"{sim.url}: 200 in [0-9]+\.[0-9] ms\n", ran.out)
     assert (sim.last().method, sim.last().path) == ("POST", "/v1/ping")
+
+
+def test_json(sim: Sim, far_side: FarSide, closed_url: str, tmp_path: Path) -> None:
+    """-o json is one object, whatever was answered, and nothing is said beside it."""
+    ran = run("ping", "--to", sim.url, "-o", "json")
+    [found] = ran.json()
+    assert (ran.status, ran.err) == (0, "")
+    assert set(found) == {"url", "status", "body", "ms"}
+    assert (found["url"], found["status"]) == (sim.url, 200)
+    assert found["ms"] > 0
+    far_side.answers.append(Answer(503, b"\x1b[2Jno"))
+    ran = run("ping", "--to", far_side.url, "-o", f"json={tmp_path}/ping.json")
+    assert (ran.status, ran.out, ran.err) == (1, "", "")
+    refused = json.loads((tmp_path / "ping.json").read_text())
+    assert (refused["status"], refused["body"]) == (503, "\x1b[2Jno")
+    ran = run("ping", "--to", closed_url, "-o", "json")
+    [nobody] = ran.json()
+    assert (ran.status, ran.err, set(nobody)) == (1, "", {"url", "error", "ms"})
+    assert nobody["error"].startswith("can't connect: ")
 
 
 @pytest.mark.parametrize("variable", ["SALESMACHINE_BASE_URL", "SIM_URL"])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
 
 from contracts.cases import Case
+from contracts.violations import Violation
 from destination import Outcome
 from simulator.cli.lines import exchange_lines
 from simulator.cli.show import Show
@@ -35,8 +37,9 @@ class Stream(io.StringIO):
         self.flushed = len(self.getvalue())
 
 
-def an_exchange() -> dict[str, Any]:
+def an_exchange(violations: Sequence[Violation] = ()) -> dict[str, Any]:
     made = Exchange(0.0, "1a2b3c4d", "POST", "/v1/ping", 200, 0.1, "", b"", "", b"")
+    made.violations.extend(violations)
     return made.to_dict()
 
 
@@ -64,7 +67,8 @@ def test_lines_are_for_people(kind: str) -> None:
     ready, exchange, undelivered = shown(kind)
     assert ready == "Salesmachine http://127.0.0.1:1  (Ctrl+C stops)\njournal /j\n"
     assert exchange == f"{exchange_lines(an_exchange())[0]}\n"
-    assert undelivered[12:] == (
+    assert undelivered.startswith("    -  ")
+    assert undelivered[15:] == (
         "  demo      track/blank  refused event_not_defined: the track has\\x1b no event name\n"
     )
 
@@ -82,6 +86,38 @@ def test_json_is_for_programs(terminal: bool) -> None:
     assert json.loads(exchange) == an_exchange()
     assert ready.count("\n") == exchange.count("\n") == 1
     assert undelivered == ""
+
+
+def test_what_it_was_told_is_shown() -> None:
+    """To a person the settings are shown behind the address, to a program they aren't."""
+    for kind, shown_lines in (("lines", ["profile strict", "fault \\x1b"]), ("json", [])):
+        stream = Stream()
+        Show(stream, kind).ready(FACTS, ["profile strict", "fault \x1b"])
+        assert stream.getvalue().splitlines()[2:] == shown_lines
+
+
+@pytest.mark.parametrize(
+    ("severities", "said"),
+    [
+        ([], "stopped: 0 exchanges\n"),
+        ([None], "stopped: 1 exchange: 1 ok\n"),
+        (
+            ["error", None, "advice", "error", None, "warning"],
+            "stopped: 6 exchanges: 2 ok, 1 advice, 1 warning, 2 broken\n",
+        ),
+    ],
+)
+def test_the_end(severities: list[Any], said: str) -> None:
+    """At its end a person is told how many exchanges there were of which verdict."""
+    for kind in ("lines", "json", "quiet"):
+        stream = Stream()
+        show = Show(stream, kind)
+        for severity in severities:
+            found = [Violation("SM-203", severity, "", "a", "b")] if severity else []
+            show.exchange(partial(an_exchange, found))
+        before = len(stream.getvalue())
+        show.stopped()
+        assert stream.getvalue()[before:] == (said if kind == "lines" else "")
 
 
 def test_quiet_is_silent() -> None:

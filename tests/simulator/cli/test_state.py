@@ -6,11 +6,9 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from simulator.cli.state import account_lines, contact_lines
 from simulator.config import Config
 from simulator.journal import Writer
 from simulator.workspace import workspace_id
@@ -75,6 +73,7 @@ EVENTS = """\
     pageview  2024-03-11T12:00:00.000Z  acme     only   5/0
     pageview  2024-03-11T12:20:00.000Z  acme     only   5/1
     pageview  2024-03-11T13:00:00.000Z  globex   given  5/2
+  rule: given = the event names it (A28), only = the contact's one account
 """
 HISTORY = """\
   history
@@ -86,6 +85,7 @@ HISTORY = """\
     5/0  2024-03-11T12:00:05.000Z  pageview of acme (only)
     5/1  2024-03-11T12:00:05.000Z  pageview of acme (only)
     5/2  2024-03-11T12:00:05.000Z  pageview of globex (given)
+  rule: given = the event names it (A28), only = the contact's one account
 """
 ACCOUNT = f"""\
 account acme
@@ -208,10 +208,13 @@ def test_what_is_refused(told: Told, arguments: list[str], status: int, said: st
     ],
 )
 def test_which_workspace(told: Told, arguments: list[str], status: int, said: str) -> None:
-    """Of several workspaces one is to be named that is there."""
+    """Of several workspaces one is to be named that is there, and it is said how."""
     ran = run("state", "contact", "u1", "--journal", told.writer.path, *arguments)
     assert (ran.status, ran.out) == (status, "")
     assert said in ran.err
+    assert ran.err.endswith(": add --workspace ID, or --token with its API token\n") == (
+        not arguments
+    )
 
 
 def test_files_that_are_no_journals(tmp_path: Path) -> None:
@@ -293,6 +296,32 @@ def test_what_a_simulator_refuses(live: Sim, arguments: list[str], status: int, 
     assert ran.err.count("\n") == 1
 
 
+def test_a_simulator_of_several_workspaces(live: Sim) -> None:
+    """It is said how one is named here, not how the control plane names it."""
+    live.client.post("/v1/ping", params={"api_token": "another"})
+    ran = run("state", "contact", "u1", "--url", live.url)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("Error: there are several workspaces, name one of ")
+    assert ran.err.endswith(": add --workspace ID, or --token with its API token\n")
+
+
+def test_a_guarded_simulator(path: Path) -> None:
+    """It is said which option opens it, and that a wrong token doesn't."""
+    with running(Config(control_token="s3cr3t"), path) as sim:
+        sim.client.post("/v1/contact?api_token=t", json=contact("u1"))
+        asked = ["state", "contact", "u1", "--url", sim.url]
+        ran = run(*asked)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err == (
+            f"Error: {sim.url} is guarded: add --control-token, or SIM_CONTROL_TOKEN\n"
+        )
+        assert run(*asked, "--control-token", "wr0ng").err == (
+            f"Error: {sim.url} takes another control token:"
+            " mend --control-token, or SIM_CONTROL_TOKEN\n"
+        )
+        assert run(*asked, "--control-token", "s3cr3t").status == 0
+
+
 def test_nobody_answers(closed_url: str) -> None:
     """Where no simulator runs it is said how to start one; as a process, too."""
     for ran in (
@@ -329,37 +358,3 @@ def test_nothing_reaches_the_terminal(told: Told, text: str) -> None:
         ran = state(told, *arguments)
         assert (ran.status, ran.err) == (0, "")
         assert all(line.isprintable() for line in ran.out.split("\n"))
-
-
-def a_change(**fields: Any) -> dict[str, Any]:
-    return {"exchange": 1, "index": 0, "at": "now", "created": False, **fields}
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"method": "contact", "created": True}, "set nothing; created"),
-        ({"method": "event", "event_uid": "order", "rule": "none"}, "order of no account (none)"),
-        ({"method": "alias", "previous": "u1", "merge": "same"}, "alias of u1: same"),
-        ({"method": "alias", "merge": "same"}, "alias of nobody: same"),
-        ({"method": "archive"}, "archived"),
-    ],
-)
-def test_what_happened_in_words(told: Told, change: dict[str, Any], said: str) -> None:
-    """Each change is a line of the history."""
-    found = {**told.contact("u1"), "history": [a_change(**change)]}
-    assert list(contact_lines(found))[-1].split("  ")[-1] == said
-
-
-@pytest.mark.parametrize(
-    ("blank", "archived", "head"),
-    [
-        (True, False, "account acme, blank"),
-        (False, True, "account acme, archived"),
-        (True, True, "account acme, blank, archived"),
-    ],
-)
-def test_marks(told: Told, blank: bool, archived: bool, head: str) -> None:
-    """A blank one and an archived one say so in the first line."""
-    found = {**told.account("acme"), "blank": blank, "archived": archived}
-    assert next(account_lines(found)) == head

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.cli.state import account_lines, contact_lines
+from simulator.cli.state_lines import account_lines, contact_lines
 from simulator.control.state import ACCOUNT, CONTACT
 from simulator.exchange import Item
 from simulator.journal import Reader, Writer

@@ -141,11 +141,13 @@ def test_a_signal_ends_it(sim: Sim, number: signal.Signals) -> None:
 def test_a_guarded_simulator(tmp_path: Path) -> None:
     """Where a control token guards it, --control-token or SIM_CONTROL_TOKEN opens it."""
     with simulator(Config(control_token="s3cr3t"), tmp_path / "journal") as sim:
-        for arguments in ([], ["--control-token", "wr0ng"]):
+        for arguments, what in (
+            ([], "is guarded: add"),
+            (["--control-token", "wr0ng"], "takes another control token: mend"),
+        ):
             ran = run("tail", "--url", sim.url, *arguments)
             assert (ran.status, ran.out) == (2, "")
-            assert ran.err.startswith(f"Error: {sim.url} answered 401: ")
-            assert "wr0ng" not in ran.err
+            assert ran.err == (f"Error: {sim.url} {what} --control-token, or SIM_CONTROL_TOKEN\n")
         sim.post("/v1/ping")
         with command("tail", "--url", sim.url, "--after", 0, SIM_CONTROL_TOKEN="s3cr3t") as tail:
             assert "  ping  " in tail.line()
@@ -177,12 +179,19 @@ def test_what_is_no_address(url: str) -> None:
     assert ran.err.count("\n") == 1
 
 
+def test_what_a_simulator_refuses(sim: Sim) -> None:
+    """The simulator's sentence is the command's, not its JSON."""
+    ran = run("tail", "--url", sim.url, "--workspace", "x")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "Error: workspace is 8 hex digits, as an exchange shows them\n"
+
+
 def test_what_is_no_simulator(far_side: FarSide) -> None:
     """Another server's answer is shown short, what a terminal would act on written out."""
     far_side.answers.append(Answer(404, b"\x1b[2J\r\n" + b"x" * 5_000))
     ran = run("tail", "--url", far_side.url)
     assert ran.status == 2
-    assert ran.err == f"Error: {far_side.url} answered 404: \\x1b[2J\\r\\n{'x' * 494}\n"
+    assert ran.err == f"Error: {far_side.url} answered 404: \\x1b[2J\\r\\n{'x' * 194}\n"
 
 
 def test_a_simulator_that_breaks_down(far_side: FarSide) -> None:

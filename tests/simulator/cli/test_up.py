@@ -51,17 +51,32 @@ def test_json() -> None:
 
 
 def test_lines() -> None:
-    """In lines it says where it listens and records, then what ``exchange_lines`` makes of each."""
+    """Where it listens and records, what ``exchange_lines`` makes of each, and how many it was."""
     with running("up", "--port", 0, "-o", "lines") as process:
         match = re.fullmatch(r"Salesmachine (http://\S+)  \(Ctrl\+C stops\)", process.line())
         assert match is not None
         facts = {"salesmachine": match[1], "journal": process.line().removeprefix("journal ")}
+        assert process.line() == "profile strict"
         with client(facts) as sender:
             sender.post("/v1/contact", json=BROKEN)
         expected = exchange_lines(recorded(facts)[0])
         assert [process.line() for _ in expected] == expected
         assert len(expected) > 1
         assert "\x1b" not in "".join(expected)
+        assert process.end(signal.SIGTERM).out == "stopped: 1 exchange: 1 warning\n"
+
+
+def test_the_head() -> None:
+    """It says what makes this simulator answer differently, and as what it judges."""
+    options = ["--profile", "compat", "--clock", "frozen=2024-03-11T09:00:00Z", "--rate-limit"]
+    options += ["90/m", "--fault", "times=3,status=503", "--fault", "contact=\x1b,forget"]
+    with running("up", "--port", 0, "-o", "lines", *options) as process:
+        assert [process.line() for _ in range(5)][2:] == [
+            "profile compat, clock frozen at 2024-03-11T09:00:00.000Z, rate limit 1.5/s (A4)",
+            "fault status=503,times=3",
+            "fault forget,contact=%1B",
+        ]
+        assert process.end(signal.SIGINT).out == "stopped: 0 exchanges\n"
 
 
 def test_without_a_terminal_it_prints_lines() -> None:
@@ -69,9 +84,11 @@ def test_without_a_terminal_it_prints_lines() -> None:
     with running("up", "--port", 0, "--demo", 1000, "--for", 5) as process:
         assert process.line().startswith("Salesmachine http://127.0.0.1:")
         assert process.line().startswith("journal ")
+        assert process.line() == "profile strict"
         ran = process.end()
     shown = [line for line in ran.out.splitlines() if re.search(r"  201  . \w+ ", line)]
     assert len(shown) == 5
+    assert re.fullmatch(r"stopped: 5 exchanges: [0-9 a-z,]+", ran.out.splitlines()[-1])
     assert "\x1b" not in ran.out
     assert (ran.status, ran.err) == (0, "")
 
@@ -94,20 +111,34 @@ def test_into_a_file(tmp_path: Path) -> None:
 
 
 def test_the_ready_file(tmp_path: Path) -> None:
-    """The ready file holds the facts once they are true; it is moved into place as a whole."""
+    """It holds the facts once they are true, moved into place as a whole, and goes with them."""
     file = tmp_path / "ready.json"
     file.write_text("of a simulator before")
     with (
         file.open() as before,
         running("up", "--port", 0, "-o", "quiet", "--ready-file", file) as process,
     ):
-        until(lambda: file.read_text() != "of a simulator before", "the ready file")
+        until(lambda: is_new(file), "the ready file")
         facts = json.loads(file.read_text())
         with client(facts) as sender:
             assert sender.get("/_sim/health").json() == facts
         assert facts["pid"] == process.process.pid
         assert before.read() == "of a simulator before"
         assert sorted(path.name for path in tmp_path.iterdir()) == ["ready.json", "temporary"]
+        process.end(signal.SIGTERM)
+    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
+
+
+def is_new(file: Path) -> bool:
+    """Whether it is there and of a simulator that runs."""
+    return file.exists() and file.read_text() != "of a simulator before"
+
+
+def test_the_journal_is_named_wherever_it_is_read_from(tmp_path: Path) -> None:
+    """A journal that is given by a relative path is told of by its whole path."""
+    with up("--journal", "here.journal") as (_, facts), client(facts) as sender:
+        assert facts["journal"] == str(Path.cwd() / "here.journal")
+        assert sender.get("/_sim/health").json() == facts
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

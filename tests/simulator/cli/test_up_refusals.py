@@ -136,6 +136,14 @@ def test_a_rate_that_is_no_number() -> None:
     assert "rate is no number" in said
 
 
+@pytest.mark.parametrize("tokens", [[""], [" "], ["one", ""]])
+def test_a_blank_token(tokens: list[str]) -> None:
+    """A token that nobody can have is refused, with how every token is taken."""
+    options = [part for token in tokens for part in ("--token", token)]
+    said = refused(up(*options))
+    assert said == "--token is blank: leave it out to accept every token"
+
+
 @pytest.mark.parametrize("file", ["missing/ready.json", ".", "/"])
 def test_a_ready_file_that_cannot_be_written(
     file: str,
