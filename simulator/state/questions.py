@@ -181,6 +181,7 @@ class State:
         near = difflib.get_close_matches(uid, short, 3)
         named = ", ".join(shorten(one) for one in near or known[:3])
         said = f"there are {named}" if named else f"no {kind} is known"
+        reset = f", since the reset at {self.span.after}" if self.span.after else ""
         return UnknownUidError(
-            f"no {kind} {shorten(uid)!r} is known at seq {self.span.until}; {said}"
+            f"no {kind} {shorten(uid)!r} is known at seq {self.span.until}{reset}; {said}"
         )

@@ -132,7 +132,8 @@ def test_beyond_a_reset(alone: Sim) -> None:
     answer = ask(alone, "contact", uid="u1")
     assert (answer.status_code, answer.json()["message"]) == (
         404,
-        f"no contact 'u1' is known at seq {seq + 1}; no contact is known",
+        f"no contact 'u1' is known at seq {seq + 1}, since the reset at {seq + 1};"
+        " no contact is known",
     )
     answer = ask(alone, "contact", uid="u1", at=seq)
     assert (answer.status_code, answer.json()["message"]) == (
