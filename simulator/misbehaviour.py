@@ -56,7 +56,7 @@ class Plan:
     @property
     def fault(self) -> str | None:
         """The faults that are applied, or None."""
-        return str(self.choice) if self.choice else None
+        return str(self.choice) or None if self.choice else None
 
 
 NOTHING = Reply(0, [], b"")
@@ -86,8 +86,8 @@ def plan(
     method, path, query = scope["method"], scope["path"], scope["query_string"]
     seen = Seen(method, path, judged.workspace, judged.items, body, query)
     choice = faults.choose(seen, own)
-    if choice is None:
-        return as_it_is(reply)
+    if choice is None or not choice.entries:
+        return replace(as_it_is(reply), choice=choice)
     return misbehave(choice, seen, judged, reply, at)
 
 

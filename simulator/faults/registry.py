@@ -39,10 +39,8 @@ class Entry:
             "applied": self.applied,
         }
 
-    def is_due(self, seen: Seen) -> bool:
+    def is_due(self) -> bool:
         """Count a request that the keys fit; whether ``after`` and ``times`` let it be one."""
-        if not seen.is_meant_by(self.fault):
-            return False
         self.matched += 1
         fault = self.fault
         return self.matched > (fault.after or 0) and (
@@ -52,17 +50,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What is done to one request.
+    """What is done to one request: nothing where it has no ``entries``.
 
-    ``decider`` is the fault that says how it is answered, ``seconds`` what all of them wait
-    together, ``drip`` the slowest rate in bytes a second, ``noise`` the bytes of ``garbage``.
+    ``matched`` are the faults whose keys fit, ``entries`` those that are done.  ``decider`` is the
+    fault that says how it is answered, ``seconds`` what all of them wait together, ``drip`` the
+    slowest rate in bytes a second, ``noise`` the bytes of ``garbage``.
     """
 
-    entries: tuple[Entry, ...]
-    decider: Fault | None
-    seconds: float
-    drip: int | None
-    noise: bytes
+    entries: tuple[Entry, ...] = ()
+    decider: Fault | None = None
+    seconds: float = 0.0
+    drip: int | None = None
+    noise: bytes = b""
+    matched: tuple[Entry, ...] = ()
 
     def __str__(self) -> str:
         return "; ".join(str(entry.fault) for entry in self.entries)
@@ -122,14 +122,21 @@ class Faults:
         )
 
     def choose(self, seen: Seen, own: Iterable[Fault] = ()) -> Choice | None:
-        """What a request meets: its own faults where one of them applies, else those here."""
+        """What a request meets: its own faults where one of them applies, else those here.
+
+        None where the keys of no fault fit it.
+        """
         draws = Draws(self._seed, seen, self._attempts)
-        of_its_own = [Entry(0, fault, "header") for fault in own]
-        return _choose(of_its_own, seen, draws) or _choose(self._entries, seen, draws)
+        met = _choose([Entry(0, fault, "header") for fault in own], seen, draws)
+        return met if met and met.entries else _choose(self._entries, seen, draws)
 
     def take_back(self, choice: Choice | None) -> None:
-        """What was chosen wasn't done."""
-        for entry in choice.entries if choice else ():
+        """The request for which it was chosen counts for nothing: it wasn't recorded."""
+        if choice is None:
+            return
+        for entry in choice.matched:
+            entry.matched -= 1
+        for entry in choice.entries:
             entry.applied -= 1
 
     def _keep(self, entries: Iterable[Entry]) -> int:
@@ -139,12 +146,15 @@ class Faults:
 
 
 def _choose(entries: Iterable[Entry], seen: Seen, draws: Draws) -> Choice | None:
-    due = [one for one in entries if one.is_due(seen)]
+    matched = tuple(one for one in entries if seen.is_meant_by(one.fault))
+    if not matched:
+        return None
+    due = [one for one in matched if one.is_due()]
     due = [one for one in due if draws.is_lucky(one.fault)]
     deciding = next((one for one in due if one.fault.decides), None)
     done = tuple(one for one in due if one is deciding or _adds(one.fault, deciding))
     if not done:
-        return None
+        return Choice(matched=matched)
     decider = deciding.fault if deciding else None
     for entry in done:
         entry.applied += 1
@@ -155,6 +165,7 @@ def _choose(entries: Iterable[Entry], seen: Seen, draws: Draws) -> Choice | None
         sum(_seconds(fault, draws) for fault in faults),
         min((fault.drip for fault in faults if fault.drip), default=None),
         draws.noise(decider) if decider is not None and decider.garbage else b"",
+        matched,
     )
 
 

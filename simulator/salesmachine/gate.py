@@ -38,10 +38,14 @@ def judgement() -> Judgement:
 
 
 def violation(code: str, expected: str, got: str, pointer: str = "") -> Violation:
-    """A violation of HTTP or authentication, with the evidence of its code."""
+    """A violation of HTTP or authentication, with the evidence of its code.
+
+    What is repeated of the request, its path for one, may hold a secret: it is replaced.
+    """
     known, worst = load("codes.json")[code], severity(code, config().profile)
     evidence, client = known["evidence"], known.get("client", "")
-    return Violation(code, worst, pointer, expected, got, "", evidence, client=client)
+    shown = redact_target(got)
+    return Violation(code, worst, pointer, expected, shown, "", evidence, client=client)
 
 
 def refuse(status: int, code: str, expected: str, got: str, pointer: str = "") -> Response:

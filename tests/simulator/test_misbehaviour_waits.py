@@ -189,7 +189,7 @@ def test_what_cannot_be_recorded(
                 assert wire.answer().status == 500
         assert sim.recorded() == []
         [entry] = sim.server.simulator.faults.list()
-        assert (entry.matched, entry.applied) == (2, 0)
+        assert (entry.matched, entry.applied) == (0, 0)
         with sim.connect() as wire:
             wire.send(request(TARGET, large))
             until(lambda: sim.recorded(), "the exchange")
@@ -232,3 +232,18 @@ def test_chance_under_parallel_clients(tmp_path: Path) -> None:
                 runs.append(dict(pool.map(send, order)))
     assert runs[0] == runs[1]
     assert {status for found in runs[0].values() for status in found} == {200, 503}
+
+
+def test_what_is_not_recorded_counts_for_no_fault(path: Path) -> None:
+    """A fault ``after`` some requests waits for as many as the journal holds."""
+    large = b'{"contact_uid":"u1","params":{"a":"%b"}}' % (b"x" * 100_000)
+    with running(Config(faults=(parse("status=503,after=1"),)), path) as sim, sim.connect() as wire:
+        with full(sim.server._journal._connection):
+            for _ in range(2):
+                wire.send(request(TARGET, large))
+                assert wire.answer().status == 500
+        statuses = []
+        for _ in range(2):
+            wire.send(request(TARGET, large))
+            statuses.append(wire.answer().status)
+    assert statuses == [200, 503]

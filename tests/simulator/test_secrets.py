@@ -23,6 +23,7 @@ BODY = (
     % (WRITE_KEY.encode(), WRITE_KEY.encode())
 )
 KEPT = BODY.replace(WRITE_KEY.encode(), b"[redacted]")
+KEPT_FORM = b"api_token=[redacted]&data=%22e30=%22&writeKey=[redacted]"
 FORM = f"api_token={TOKEN}&data=%22e30=%22&writeKey={WRITE_KEY}".encode()
 ODD = b'{"write\\u004bey":["%b"],"contact_uid":"u","params":{"api_token":"%b"}}' % (
     WRITE_KEY.encode(),
@@ -32,6 +33,13 @@ WRAPPED = quote(b64encode(BODY), safe="")
 RUBY = f"api_token={TOKEN}&encode=base64&data=%22{WRAPPED}%22".encode()
 QUERY = f"?a=%20b&api_token={TOKEN}&c"
 NODE = f"/v1/contact{QUERY}&encode=base64&_method=post&data="
+MULTIPART = (
+    f'--b\r\nContent-Disposition: form-data; name="api_token"\r\n\r\n{TOKEN}\r\n'
+    f'--b\r\nContent-Disposition: form-data; name="writeKey"\r\n\r\n{WRITE_KEY}\r\n--b--\r\n'
+).encode()
+SPELT = (
+    f'{{"contact_uid":"u","params":{{"apiToken":"{TOKEN}","write_key":"{WRITE_KEY}"}}}}'.encode()
+)
 AUTH = f"Authorization: Basic {BASIC}"
 IS_FORM = "Content-Type: application/x-www-form-urlencoded"
 REQUESTS = {
@@ -63,6 +71,40 @@ REQUESTS = {
     "an odd key": request("/v1/contact", ODD, AUTH),
     "no JSON": request(f"/v1/contact{QUERY}", BODY[:-1]),
     "cut off": request(f"/v1/contact{QUERY}", BODY[: BODY.index(WRITE_KEY.encode()) + 11]),
+    "a form as JSON": request("/v1/contact", FORM, AUTH, "Content-Type: application/json"),
+    "a form as text": request("/v1/contact", FORM, AUTH, "Content-Type: text/plain"),
+    "a form of no type": request("/v1/contact", FORM, AUTH),
+    "a form of no one known": request("/v1/contact", FORM),
+    "multipart": request("/v1/contact", MULTIPART, "Content-Type: multipart/form-data; boundary=b"),
+    "multipart as JSON": request("/v1/contact", MULTIPART, AUTH),
+    "other spellings": request("/v1/contact", SPELT, AUTH),
+    "headers": request(
+        "/v1/ping",
+        b"",
+        AUTH,
+        f"Cookie: token={TOKEN}",
+        f"Referer: http://localhost/v1/ping?api_token={TOKEN}",
+        f"Origin: http://{TOKEN}:{SECRET}@localhost",
+        f"X-Api-Token: {TOKEN}",
+        f"X-API-Key: {SECRET}",
+        f"Api-Token: {TOKEN}",
+        f"X-Write-Key: {WRITE_KEY}",
+    ),
+    "a user": request(f"http://{TOKEN}:{SECRET}@localhost/v1/contact", BODY, AUTH),
+    "HTML's ampersand": request(f"/v1/contact?a=1&amp;api_token={TOKEN}", BODY, AUTH),
+    "a semicolon": request(f"/v1/contact?a=1;apiToken={TOKEN}", BODY, AUTH),
+    "a list": request(f"/v1/contact?api_token[]={TOKEN}&apiSecret={SECRET}", BODY, AUTH),
+    "in the path": request(f"/v1/x%3Fapi_token={TOKEN}", BODY, AUTH),
+    "in the path, escaped": request(f"/v1/x%3Fapi_token%3D{TOKEN}%26a", BODY, AUTH),
+    "in a path of two": request(f"/v1/contact&api_token={TOKEN}", BODY, AUTH),
+    "in a contact's name": request(f"/v2/contacts/u%3Fapi_token={TOKEN}", b"", AUTH, method="GET"),
+    "in a question": request(
+        f"/v2/contacts?limit=1&API_TOKEN={TOKEN}&apiSecret={SECRET}", b"", AUTH, method="GET"
+    ),
+    "in a method": request(f"/v1/contact?_method=a;api_token={TOKEN}", b"", AUTH, method="GET"),
+    "in a ping's method": request(
+        f"/v1/ping?_method=a;apitoken={TOKEN[:8]}", b"", AUTH, method="GET"
+    ),
     "too large": request(f"/v1/contact{QUERY}", BODY[:-2] + b"," + b" " * 1_048_576),
 }
 
@@ -114,7 +156,18 @@ def test_no_secret_is_ever_stored(path: Path, profile: Profile) -> None:
         ("basic", "/v1/contact", KEPT),
         ("query", "/v1/contact?a=%20b&api_token=[redacted]&c", KEPT),
         ("batch", "/v1/batch", b"[%b,%b]" % (KEPT, KEPT)),
-        ("form", "/v1/user", b"api_token=[redacted]&data=%22e30=%22&writeKey=[redacted]"),
+        ("form", "/v1/user", KEPT_FORM),
+        ("a form as JSON", "/v1/contact", KEPT_FORM),
+        ("a form of no type", "/v1/contact", KEPT_FORM),
+        (
+            "multipart",
+            "/v1/contact",
+            MULTIPART.replace(TOKEN.encode(), b"[redacted]").replace(
+                WRITE_KEY.encode(), b"[redacted]"
+            ),
+        ),
+        ("a user", "http://[redacted]@localhost/v1/contact", KEPT),
+        ("in the path", "/v1/x%3Fapi_token=[redacted]", KEPT),
         ("no JSON", "/v1/contact?a=%20b&api_token=[redacted]&c", KEPT[:-1]),
     ],
 )
@@ -123,6 +176,18 @@ def test_all_else_is_kept(sim: Sim, name: str, path: str, body: bytes) -> None:
     send(sim, REQUESTS[name])
     found = sim.last()
     assert (found.path, found.request_body) == (path, body)
+
+
+@pytest.mark.parametrize("name", ["in the path", "in the path, escaped", "in a path of two"])
+def test_no_answer_repeats_a_secret_of_the_path(sim: Sim, name: str) -> None:
+    """Neither the 404 nor its violation repeats what stands in a path as if in a query."""
+    with sim.connect() as wire:
+        wire.send(REQUESTS[name])
+        answer = wire.answer()
+    assert answer.status == 404
+    for shown in (answer.body, repr(sim.last().violations).encode()):
+        assert b"api_token=[redacted]" in shown
+        assert TOKEN.encode() not in shown
 
 
 def test_the_head_is_kept(sim: Sim) -> None:

@@ -22,7 +22,7 @@ def made(*texts: str, seed: int = 0) -> Faults:
 def chosen(faults: Faults, request: Seen = REQUEST, *own: str) -> str | None:
     """What is done to a request."""
     choice = faults.choose(request, [parse(text) for text in own])
-    return None if choice is None else str(choice)
+    return None if choice is None else str(choice) or None
 
 
 def counts(faults: Faults) -> list[tuple[int, int]]:
@@ -116,8 +116,28 @@ def test_taken_back() -> None:
     assert counts(faults) == [(1, 1), (1, 1)]
     faults.take_back(choice)
     faults.take_back(None)
-    assert counts(faults) == [(1, 0), (1, 0)]
+    assert counts(faults) == [(0, 0), (0, 0)]
     assert chosen(faults) == "status=503,times=1; latency=1s"
+    assert counts(faults) == [(1, 1), (1, 1)]
+
+
+@pytest.mark.parametrize("text", ["status=503,after=1", "status=503,chance=0", "path=/x,forget"])
+def test_taken_back_where_nothing_was_done(text: str) -> None:
+    """A request that only counted, for ``after`` or for chance, counts no more."""
+    faults = made(text)
+    before = counts(faults)
+    for _ in range(3):
+        choice = faults.choose(REQUEST)
+        assert choice is None or not choice.entries
+        faults.take_back(choice)
+    assert counts(faults) == before == [(0, 0)]
+
+
+def test_taken_back_of_its_own() -> None:
+    """A request's own faults leave the counts of the others alone."""
+    faults = made("status=503")
+    faults.take_back(faults.choose(REQUEST, [parse("status=429")]))
+    assert counts(faults) == [(0, 0)]
 
 
 def test_a_request_with_faults_of_its_own() -> None:
