@@ -64,5 +64,7 @@ def list_exchanges(
 def show_exchange(seq: int) -> Response:
     """One exchange, 404 when there is none of this seq."""
     with open_journal() as journal:
-        found = journal.exchange(seq)
-    return answer(found.to_dict()) if found else problem(404, f"there is no exchange {seq}")
+        found, last = journal.exchange(seq), journal.history.last_seq()
+    if found is None:
+        return problem(404, f"there is no exchange {seq}; the journal ends at seq {last}")
+    return answer(found.to_dict())

@@ -218,3 +218,13 @@ def test_large_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         second = sim.client.get("/_sim/exchanges", params={"after": first["next"]}).json()
         assert [one["items"][0]["contact"] for one in second["data"]] == ["u2"]
         assert second["next"] is None
+
+
+def test_one_that_is_not_there(sim: Sim) -> None:
+    """A seq beyond the end is 404, and the sentence says where the journal ends."""
+    [seq] = ping(sim, "a")
+    answer = sim.client.get(f"{PATH}/{seq + 1}")
+    assert (answer.status_code, answer.json()["message"]) == (
+        404,
+        f"there is no exchange {seq + 1}; the journal ends at seq {seq}",
+    )
