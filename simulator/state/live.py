@@ -241,7 +241,7 @@ class _Arrival:
         more, less = self._contacts(new), self._contacts(previous)
         if more is less:
             return more
-        if len(more.uids()) < len(less.uids()):
+        if len(more.redirects) < len(less.redirects):
             more, less = less, more
         more.known.update(less.known)
         more.redirects.update(less.redirects)
