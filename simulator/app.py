@@ -28,6 +28,10 @@ from simulator.state import Checkpoints
 ROUTE = "simulator.route"
 """Where the WSGI environment carries the path of a request as it is routed, else None."""
 
+_QUESTIONS = tuple(
+    f"{PREFIX}/{name}" for name in ("exchanges", "items", "messages", "state", "violations")
+)
+
 
 @dataclass(slots=True)
 class Simulator:
@@ -87,6 +91,11 @@ def is_control(path: str) -> bool:
     """Whether a path belongs to the control plane; Flask reads over slashes at its start."""
     path = f"/{path.lstrip('/')}"
     return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+
+def asks_journal(path: str) -> bool:
+    """Whether a path of the control plane is a question to the journal, which may take long."""
+    return f"/{path.lstrip('/')}".startswith(_QUESTIONS)
 
 
 def _note_route() -> None:

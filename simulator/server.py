@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator import wsgi
-from simulator.app import ROUTE, Simulator, create_app, is_control
+from simulator.app import ROUTE, Simulator, asks_journal, create_app, is_control
 from simulator.clock import Clock, ClockError, SettableClock, system
 from simulator.config import Config
 from simulator.faults import Faults
@@ -51,7 +51,9 @@ MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
 BETWEEN_SECONDS = 20.0
 """How long what the control plane changes may take: longer only while the server stops."""
-CONTROL_THREADS = 16
+CONTROL_THREADS = 8
+QUESTION_THREADS = 8
+"""Those of the control plane that may take long, apart, so that the others needn't wait."""
 READ_THREADS = 4
 STREAM_THREADS = 32
 
@@ -75,6 +77,7 @@ class Bridge:
         simulator.between_requests = self._between_requests
         simulator.forget = self._live.forget
         self._control = Workers(CONTROL_THREADS, "control")
+        self._questions = Workers(QUESTION_THREADS, "question")
         self._reads = Workers(READ_THREADS, "read")
         self._streams = Workers(STREAM_THREADS, "stream")
 
@@ -97,7 +100,7 @@ class Bridge:
 
     def close(self) -> None:
         """Let the worker threads go."""
-        for workers in (self._control, self._reads, self._streams):
+        for workers in (self._control, self._questions, self._reads, self._streams):
             workers.shutdown()
 
     async def _answer_api(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,13 +162,12 @@ class Bridge:
         loop = self._loop = asyncio.get_running_loop()
         environ = wsgi.environ(scope, body)
         environ[BODY_CUT] = cut
-        status, headers, chunks = await loop.run_in_executor(
-            self._control, wsgi.call, self._app, environ
-        )
+        workers = self._questions if asks_journal(scope["path"]) else self._control
+        status, headers, chunks = await loop.run_in_executor(workers, wsgi.call, self._app, environ)
         if dict(headers).get("Content-Type", "").startswith("text/event-stream"):
             await self._stream(status, headers, chunks, receive, send)
         else:
-            answer = await loop.run_in_executor(self._control, wsgi.join, chunks)
+            answer = await loop.run_in_executor(workers, wsgi.join, chunks)
             await _respond(send, status, headers, answer, close=cut)
 
     def hurry(self) -> None:

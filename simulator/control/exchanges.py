@@ -47,10 +47,10 @@ def list_exchanges(
     faulty = None if fault is None else fault == "any"
     with open_journal() as journal:
         start = journal.last_reset(workspace) if after is None else after
-        found = journal.matching(start, limit + 1, equal, faulty)
-    data = found[:limit]
-    size = sum(len(one.request_body) + len(one.response_body) for one in data)
-    more = len(found) > len(data) or size >= PAGE_BYTES
+        data = journal.matching(start, limit, equal, faulty)
+        size = sum(len(one.request_body) + len(one.response_body) for one in data)
+        is_full = len(data) == limit or size >= PAGE_BYTES
+        more = is_full and journal.matching(data[-1].seq, 1, equal, faulty)
     following = data[-1].seq if more else None
     return page([exchange.to_dict() for exchange in data], following)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app
 
+from simulator.control.answers import open_journal
 from simulator.control.parameters import AFTER, WORKSPACE, takes
 from simulator.declared import Answer, Parameter, gives
 from simulator.journal import Feed, Reader
@@ -46,6 +47,7 @@ def stream(after: int | None, workspace: str | None, last_event_id: int | None) 
     simulator = current_app.extensions["simulator"]
     known = after if after is not None else last_event_id
     start = simulator.feed.seq if known is None else known
+    open_journal().close()  # once events are promised it's too late to say that it can't be
     events = _events(simulator.feed, simulator.journal, start, workspace)
     answer = Response(events, mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Self
 
 from contracts.violations import Violation
 from simulator.exchange import Exchange, Item
-from simulator.journal.file import open_for_reading
+from simulator.journal.file import JournalError, open_for_reading
 from simulator.journal.history import History
 
 PAGE = 100
@@ -29,9 +30,13 @@ _COLUMNS = (
 
 
 class Reader:
-    """A read-only connection to a journal.  Raises JournalError when it can't be opened."""
+    """A read-only connection to a journal.  Raises JournalError when it can't be opened.
+
+    As a context it raises one too for what then can't be read.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = open_for_reading(path)
         self.history = History(self._connection)
 
@@ -45,6 +50,8 @@ class Reader:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise JournalError(f"{self._path} can't be read: {error}") from None
 
     def close(self) -> None:
         """Close the connection."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 import sqlite3
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ class Writer:
         except JournalError:
             unlock(self._lock)
             raise
-        self._inode, self._look_again = self.path.stat().st_ino, 0.0
+        self._file = path.stat()
         self.history = History(self._connection)
         self._seq = self.history.last_seq()
         self.feed = Feed(self._seq)
@@ -144,15 +144,13 @@ class Writer:
         self._guard(self._connection.executemany, _VIOLATION, rows)
 
     def _gone(self) -> str:
-        """Why the file isn't there any more, looked at once a second; "" where it is."""
-        now = time.monotonic()
-        if now < self._look_again:
-            return ""
-        self._look_again = now + 1.0
+        """Why the file isn't there any more, "" where it is: SQLite writes on into a deleted one.
+
+        Asked at every commit, of which it is a small part, so that none is acknowledged and lost.
+        """
         with suppress(OSError):
-            if self.path.stat().st_ino == self._inode:
+            if os.path.samestat(self.path.stat(), self._file):
                 return ""
-        self._look_again = 0.0
         return f"{self.path} is gone: it was deleted or moved while it was written"
 
     def _begin(self) -> None:

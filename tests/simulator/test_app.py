@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from contracts import check
-from simulator.app import Simulator, create_app, is_control
+from simulator.app import Simulator, asks_journal, create_app, is_control
 from simulator.config import Config
 from simulator.journal import Feed
 from tests.simulator.running import Sim
@@ -49,6 +49,29 @@ def test_its_facts(path: Path) -> None:
 def test_the_control_plane_is_under_its_prefix(path: str, control: bool) -> None:
     """A path is the control plane's exactly where Flask finds it there."""
     assert is_control(path) is control
+
+
+@pytest.mark.parametrize(
+    ("path", "question"),
+    [
+        ("/_sim/exchanges", True),
+        ("/_sim/exchanges/7", True),
+        ("//_sim/state/contact", True),
+        ("/_sim/items", True),
+        ("/_sim/messages", True),
+        ("/_sim/violations", True),
+        ("/_sim/health", False),
+        ("/_sim/ready", False),
+        ("/_sim/reset", False),
+        ("/_sim/faults", False),
+        ("/_sim/clock", False),
+        ("/_sim/stream", False),
+        ("/_sim", False),
+    ],
+)
+def test_what_may_take_long(path: str, question: bool) -> None:
+    """Pages and states are read from the journal; what is quick or changes something isn't."""
+    assert asks_journal(path) is question
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/v1/user", "/v2/users", "/v1/contact/x", "/_si"])

@@ -104,6 +104,19 @@ def test_a_full_disk(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert sim.last().seq == sim.server.feed.seq
 
 
+def test_a_journal_that_is_deleted(path: Path) -> None:
+    """From then on nothing is acknowledged, for it would be lost: neither requests nor a reset."""
+    with running(Config(), path) as sim:
+        assert sim.post("/v1/ping").status_code == 200
+        path.unlink()
+        for _ in range(2):
+            answer = sim.post("/v1/ping")
+            assert (answer.status_code, answer.json()["code"]) == (500, "SM-108")
+            assert f"{path} is gone: it was deleted or moved" in answer.json()["message"]
+        reset = sim.client.post("/_sim/reset", json={})
+        assert (reset.status_code, "is gone" in reset.json()["message"]) == (500, True)
+
+
 def scope(gone: asyncio.Future[None]) -> dict[str, Any]:
     class Transport:
         def is_closing(self) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import stat
+import subprocess
+import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -17,15 +20,36 @@ from flask import Response
 
 from simulator import server as module
 from simulator.config import Config
+from simulator.control import state
 from simulator.journal import JournalError, Reader
 from simulator.salesmachine import contacts
 from simulator.salesmachine.gate import MAX_BODY_BYTES
 from simulator.salesmachine.reads import show_list
 from simulator.server import Server
-from tests.simulator.running import Sim, running
+from simulator.state import choose_workspace
+from tests.simulator.running import BASIC, Sim, running
 from tests.simulator.waiting import PATIENCE, until
-from tests.simulator.wire import request
+from tests.simulator.wire import Wire, request
 
+ENDLESS = """
+import sys
+from flask import current_app
+from simulator.cli import main
+from simulator.control import state
+from simulator.journal import Reader
+from simulator.salesmachine import contacts
+
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+def endless(*_):
+    sys.stderr.write("begun\\n")
+    sys.stderr.flush()
+    with Reader(current_app.extensions["simulator"].journal) as journal:
+        journal._connection.execute(NUMBERS).fetchall()
+
+contacts.show_list = state.choose_workspace = endless
+main()
+"""
 TARGET = "/v1/contact?api_token=t"
 GOOD = b'{"contact_uid":"u1","params":{}}'
 
@@ -196,6 +220,49 @@ def test_reads_that_take_long(path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         assert sim.post("/v1/ping").status_code == 200
         go_on.set()
         assert {read.result(PATIENCE).status_code for read in reads} == {200}
+
+
+def test_questions_that_take_long(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many questions are under way, what is quick is answered, and what changes is done."""
+    go_on, under_way = threading.Event(), list[int]()
+
+    def slowly(*asked: Any) -> str:
+        under_way.append(1)
+        go_on.wait(PATIENCE)
+        return choose_workspace(*asked)
+
+    monkeypatch.setattr(state, "choose_workspace", slowly)
+    with running(Config(), path) as sim, ThreadPoolExecutor(20) as clients:
+        sim.post("/v1/contact", GOOD)
+        url = f"{sim.url}/_sim/state/contact?uid=nobody"
+        asked = [clients.submit(httpx.get, url, trust_env=False, timeout=60) for _ in range(20)]
+        until(lambda: len(under_way) == module.QUESTION_THREADS, "the questions")
+        for quick in ("health", "ready", "clock", "faults", "metrics"):
+            assert sim.client.get(f"/_sim/{quick}").status_code == 200
+        assert sim.client.post("/_sim/reset", json={}).status_code == 200
+        assert sim.client.get("/v2/contacts", headers={"Authorization": BASIC}).status_code == 200
+        go_on.set()
+        assert {one.result(PATIENCE).status_code for one in asked} == {404}
+
+
+def test_the_end_while_reads_take_long(path: Path) -> None:
+    """Told to stop, a process ends well though reads and questions are under way that never end."""
+    command = [sys.executable, "-c", ENDLESS, "up", "--port", "0", "-o", "json", "--journal", path]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        try:
+            url = json.loads(process.stdout.readline())["salesmachine"]
+            with Wire(url) as read, Wire(url) as question:
+                read.send(request("/v2/contacts?api_token=t", method="GET"))
+                assert process.stderr.readline() == b"begun\n"
+                question.send(request("/_sim/state/contact?uid=u1", method="GET"))
+                assert process.stderr.readline() == b"begun\n"
+                process.send_signal(signal.SIGTERM)
+                assert process.wait(PATIENCE) == 0
+            assert process.stderr.read() == b""
+        finally:
+            process.kill()
 
 
 def test_a_read_of_a_journal_that_is_gone(path: Path) -> None:

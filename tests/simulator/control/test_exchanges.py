@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
+from sqlite3 import connect
 from typing import Any
 
 import pytest
@@ -218,6 +220,24 @@ def test_large_bodies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         second = sim.client.get("/_sim/exchanges", params={"after": first["next"]}).json()
         assert [one["items"][0]["contact"] for one in second["data"]] == ["u2"]
         assert second["next"] is None
+        whole = sim.client.get("/_sim/exchanges", params={"after": sim.recorded()[0].seq}).json()
+        assert [one["items"][0]["contact"] for one in whole["data"]] == ["u1", "u2"]
+        assert whole["next"] is None
+
+
+@pytest.mark.parametrize("path", ["?after=0", "/5", "?after=0&limit=1"])
+def test_a_damaged_journal(tmp_path: Path, path: str, caplog: pytest.LogCaptureFixture) -> None:
+    """What can't be read is a sentence that names the file, and no bug of the simulator."""
+    with running(Config(), tmp_path / "journal") as sim:
+        sim.post("/v1/contact", {"contact_uid": "u1", "params": {"a": "x" * 500_000}})
+        with closing(connect(sim.journal)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        content = sim.journal.read_bytes()
+        sim.journal.write_bytes(content[:8192].ljust(len(content), b"\xa5"))
+        answer = sim.client.get(f"{PATH}{path}")
+    assert answer.status_code == 500
+    assert answer.json()["message"].startswith(f"{tmp_path / 'journal'} can't be read: ")
+    assert caplog.text == ""
 
 
 def test_one_that_is_not_there(sim: Sim) -> None:

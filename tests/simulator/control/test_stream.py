@@ -203,10 +203,11 @@ def test_the_last_exchange_is_told(path: Path, writer: Writer) -> None:
 
 
 def test_a_journal_that_is_gone(path: Path) -> None:
-    """When the journal has been moved away the stream ends, and the server serves on."""
+    """When the journal has been moved away no stream begins, and the server serves on."""
     with running(Config(), path) as sim:
         for file in path.parent.iterdir():
             file.rename(file.with_name(f"moved-{file.name}"))
-        with pytest.raises(httpx.HTTPError):
-            sim.client.get(PATH)
+        answer = sim.client.get(PATH)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/json")
+        assert answer.json()["message"] == f"there is no journal at {path}"
         assert sim.client.get("/_sim/ready").status_code == 200

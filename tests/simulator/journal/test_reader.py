@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from simulator.journal import JournalError, Reader, Writer
+from simulator.journal.history import Span
+from simulator.journal.listings import Listings
+from simulator.journal.pages import Pages
 from simulator.journal.reader import MAX_SEQ, PAGE
 from tests.simulator.journal.exchanges import exchange
 
@@ -94,3 +98,18 @@ def test_large_bodies(path: Path, writer: Writer) -> None:
         assert [one.seq for one in journal.exchanges(most=1500)] == seqs[:2]
         assert [one.seq for one in journal.exchanges(most=1)] == seqs[:1]
         assert [one.seq for one in journal.exchanges(after=seqs[1], most=1500)] == seqs[2:]
+
+
+def test_a_damaged_journal(path: Path) -> None:
+    """What can't be read is said in a sentence that names the file, by every kind of reader."""
+    with closing(Writer(path)) as writer:
+        written(writer, *["a"] * 500)
+    content = path.read_bytes()
+    path.write_bytes(content[:8192].ljust(len(content), b"\xa5"))
+    said = rf"^{path} can't be read: "
+    with pytest.raises(JournalError, match=said), Reader(path) as journal:
+        journal.exchanges()
+    with pytest.raises(JournalError, match=said), Pages(path) as paged:
+        paged.items((0, 0), 10, None, {})
+    with pytest.raises(JournalError, match=said), Listings(path) as listed:
+        listed.aliases(Span("a", 0, MAX_SEQ))
