@@ -112,7 +112,7 @@ def misbehave(choice: Choice, seen: Seen, judged: Judgement, reply: Reply, at: f
     whole = _rendered(reply, seen.method == "HEAD", at)
     sent, raw = reply, whole
     if fault.drop == "half":
-        raw = whole[: len(whole) // 2]
+        raw = _half(whole)
         sent = _part(reply.status, raw)
     elif fault.drop:
         sent, raw = NOTHING, b""
@@ -182,6 +182,16 @@ def _rendered(reply: Reply, is_head: bool, at: float) -> bytes:
     lines += [f"{name}: {value}" for name, value in reply.headers]
     lines += ["Connection: close", "", ""]
     return "\r\n".join(lines).encode("latin-1") + (b"" if is_head else reply.body)
+
+
+def _half(whole: bytes) -> bytes:
+    """The head and half of the body, so that every client misses the rest.
+
+    A head that is cut is taken by some for a whole answer; it is cut only where there is no body.
+    """
+    head = whole.index(b"\r\n\r\n") + 4
+    body = len(whole) - head
+    return whole[: head + body // 2] if body else whole[: head // 2]
 
 
 def _part(status: int, raw: bytes) -> Reply:

@@ -86,20 +86,21 @@ def test_each_kind(
 def test_half_an_answer(sim: Sim, client: Client) -> None:
     """Half of the answer's bytes come, then the connection ends; what came is recorded."""
     got = faulted(sim, client, "drop=half")
-    assert got.body == b""
-    assert got.broke or got.headers.keys() < {"date", "content-type", "content-length"}
+    assert got.broke
+    assert got.body in (b"", SUCCESS[: len(SUCCESS) // 2])  # httpx gives no part of it
     assert told(sim.last()) == (200, "drop=half", [True], "ok")
-    assert sim.last().response_body == b""
+    assert sim.last().response_body == SUCCESS[: len(SUCCESS) // 2]
 
 
 @pytest.mark.parametrize("path", ["/v1/contact", "/v1/batch?api_token=t&a=" + "a" * 900])
 @pytest.mark.parametrize("drip", ["", ",drip=100KB/s"])
 def test_half_to_the_byte(sim: Sim, path: str, drip: str) -> None:
-    """Half is half of what would have been sent, head and body, slow or not."""
+    """Half is the head and half of the body that would have been sent, slow or not."""
     body = b"[]" if "batch" in path else b"{}"
     whole = raw(sim, request(path, body, "X-Sim-Fault: drip=1000MB/s"))
     half = raw(sim, request(path, body, f"X-Sim-Fault: drop=half{drip}"))
-    assert half == whole[: len(whole) // 2]
+    start = whole.index(b"\r\n\r\n") + 4
+    assert half == whole[: start + (len(whole) - start) // 2]
     first, second = sim.recorded()
     head, _, rest = half.partition(b"\r\n\r\n")
     assert second.response_body == rest
