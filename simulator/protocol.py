@@ -136,6 +136,7 @@ class HttpProtocol(HttpToolsProtocol):
             return
         self.transport.write(
             b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            b"x-sim-evidence: own.limits\r\n"
             b"content-length: %d\r\nconnection: close\r\n\r\n%b" % (status, len(body), body)
         )
         self.transport.close()

@@ -49,6 +49,8 @@ START_SECONDS = 10.0
 """How long the application may take for its first answer."""
 MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
 """How much of a body that is too large is read and thrown away, so that its answer is seen."""
+PLAIN = [("Content-Type", "text/plain"), ("X-Sim-Evidence", "own.limits")]
+"""The headers of what the simulator says of itself, and Salesmachine wouldn't."""
 BETWEEN_SECONDS = 20.0
 """How long what the control plane changes may take: longer only while the server stops."""
 CONTROL_THREADS = 8
@@ -88,7 +90,7 @@ class Bridge:
         if not is_allowed_host(host, self._simulator.config.allowed_hosts):
             name = (host or "")[:60]
             text = f"the Host {name!r} isn't this machine; --allow-host NAME lets a name in"
-            await _respond(send, 403, [("Content-Type", "text/plain")], text.encode(), close=True)
+            await _respond(send, 403, PLAIN, text.encode(), close=True)
         elif is_control(scope["path"]):
             await self._answer_control(scope, receive, send)
         else:
@@ -308,7 +310,7 @@ async def _give_up(scope: Scope, send: Send) -> None:
     """The client is gone, or too slow, before the request was whole."""
     if not scope["transport"].is_closing():
         text = "the request's body didn't come in time"
-        await _respond(send, 408, [("Content-Type", "text/plain")], text.encode(), close=True)
+        await _respond(send, 408, PLAIN, text.encode(), close=True)
 
 
 def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:

@@ -25,6 +25,7 @@ from simulator.salesmachine import is_read, reads, resource
 from simulator.wsgi import MAX_BODY_BYTES
 from tests.contracts.sources import FOLDERS
 from tests.simulator.running import BASIC, JSON, Sim, running
+from tests.simulator.wire import head_of, request
 
 EVIDENCE, CODES = load("evidence.json"), load("codes.json")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -218,6 +219,23 @@ def test_faults(sims: Sims, method: str, path: str, fault: str) -> None:
     body = {"contact_uid": "walked", "params": {}}
     answer = ask(sims["strict"], method, path, headers=headers, json=body)
     assert ("own.fault" in ids(answer)) == (fault != "latency=1ms")
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (request(host="example.com"), 403),
+        (b"no HTTP\r\n\r\n", 400),
+        (head_of(40_000, "many headers"), 431),
+    ],
+)
+def test_what_the_simulator_says_of_itself(sims: Sims, sent: bytes, status: int) -> None:
+    """What it refuses before Salesmachine would look at it leans on its own limits."""
+    with sims["strict"].connect() as wire:
+        wire.send(sent)
+        answer = wire.answer()
+    assert (answer.status, answer.headers["X-Sim-Evidence"]) == (status, "own.limits")
+    assert "own.limits" in EVIDENCE
 
 
 def named_by_the_simulator() -> set[str]:
