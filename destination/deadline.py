@@ -16,8 +16,9 @@ class Deadline:
     """A context manager that breaks the connection off after ``seconds``; then ``passed`` is true.
 
     ``trace`` is for the request's ``trace`` extension: it tells which connection that is.  One
-    connection at a time.  One thread watches all requests, and ends when there were none for long:
-    a thread for each would cost as much as the request.
+    connection at a time; ``seconds`` may be another for the next block.  One thread watches all
+    requests, and ends when there were none for long: a thread for each would cost as much as the
+    request.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -27,6 +28,7 @@ class Deadline:
         self._due: float | None = None
         self._changed = threading.Condition()
         self._watched = False
+        self._looks = 0.0
 
     def __enter__(self) -> Self:
         with self._changed:
@@ -35,6 +37,8 @@ class Deadline:
             if not self._watched:
                 self._watched = True
                 threading.Thread(target=self._watch, daemon=True).start()
+            elif self._due < self._looks:
+                self._changed.notify()
         return self
 
     def __exit__(
@@ -55,12 +59,12 @@ class Deadline:
                     self._break_off()
 
     def _watch(self) -> None:
-        """Sleep until a request's time may be up; a later one's is later: nobody wakes it."""
+        """Sleep until a request's time may be up; only one that is up sooner wakes it."""
         with self._changed:
             while True:
                 due = self._due
-                left = self.seconds if due is None else due - time.monotonic()
-                self._changed.wait(max(0.0, left))
+                self._looks = time.monotonic() + self.seconds if due is None else due
+                self._changed.wait(max(0.0, self._looks - time.monotonic()))
                 if due is None and self._due is None:
                     break
                 if self._due is not None and time.monotonic() >= self._due:

@@ -42,7 +42,8 @@ class Simulator:
     ``between_requests`` runs an action while no request of the mocked API is handled, with all of
     the ones before committed, and gives what it gives: whatever changes something goes through it,
     and says so in the journal by ``mark(kind, data, workspace)``, which gives the mark's seq.
-    ``forget`` lets go of what is kept of the state.
+    ``forget`` lets go of what is kept of the state; ``halt`` has the Segment side stop delivering
+    what it delivers for a workspace, or for all.
     """
 
     config: Config
@@ -58,6 +59,7 @@ class Simulator:
     metrics: Metrics = field(default_factory=Metrics)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
     forget: Callable[[str | None], None] = lambda workspace: None
+    halt: Callable[[str | None], None] = lambda workspace: None
     mark: Callable[[str, dict[str, Any], str | None], int] = lambda kind, data, workspace: 0
 
     def facts(self) -> dict[str, str | int | None]:

@@ -20,7 +20,9 @@ class Item:
     The ids are ``storable`` text, or None where they aren't there; ``applied`` says whether the
     state counts it.  ``previous`` is an alias's previous_uid, ``happened`` an event's created_at in
     seconds since 1970, ``email`` a contact's as it is compared, stripped and in lower case;
-    ``params`` is what the operation says beside its ids, as it came.
+    ``params`` is what the operation says beside its ids, as it came.  ``message`` is the seq of
+    the Segment message that it came from and ``call`` that one's type, known once it is read again
+    from a journal that has it.
     """
 
     index: int
@@ -35,6 +37,8 @@ class Item:
     happened: float | None = None
     email: str | None = None
     params: Mapping[str, object] = field(default_factory=dict, compare=False)
+    message: int | None = field(default=None, compare=False)
+    call: str | None = field(default=None, compare=False)
 
     @property
     def verdict(self) -> Verdict:
@@ -47,6 +51,8 @@ class Item:
             "index": self.index,
             "method": self.method,
             "message_id": self.message_id,
+            "message": self.message,
+            "call": self.call,
             "contact": self.contact,
             "account": self.account,
             "event": self.event,

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TypeVar
 
 from simulator.exchange import Exchange
 from simulator.journal import JournalError, Writer
+
+Found = TypeVar("Found")
 
 
 class GroupCommit:
@@ -34,6 +38,27 @@ class GroupCommit:
         except JournalError as error:
             done.set_exception(error)
         return done
+
+    def joined(self, action: Callable[[Writer], Found], told: Future[Found]) -> None:
+        """Have it append; ``told`` has what it gave once that is committed, or a JournalError."""
+        if not self._waiting:
+            self._loop.call_soon(self._commit)
+        try:
+            found = action(self._journal)
+        except BaseException as error:
+            told.set_exception(error)
+            return
+        done = self._loop.create_future()
+        self._waiting.append(done)
+
+        def tell(committed: asyncio.Future[None]) -> None:
+            failure = committed.exception()
+            if failure is None:
+                told.set_result(found)
+            else:
+                told.set_exception(failure)
+
+        done.add_done_callback(tell)
 
     def flush(self) -> None:
         """Commit now what was appended; whoever waits for it is told as usual."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import uvicorn
@@ -13,6 +16,8 @@ KEEP_ALIVE_SECONDS = 75
 GRACE_SECONDS = 3
 """How long requests under way may take once it is to stop."""
 BACKLOG = 512
+START_SECONDS = 10.0
+"""How long the application may take for its first answer."""
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -53,3 +58,50 @@ def serve(application: Any) -> uvicorn.Server:
         backlog=BACKLOG,
     )
     return uvicorn.Server(config)
+
+
+class Listener:
+    """An address that is taken at once, and served in a thread of its own once it is started.
+
+    Raises OSError when the address can't be bound; port 0 takes a free one.  ``url`` is where this
+    machine reaches it.
+    """
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._socket = listen(host, port)
+        here = address(host)
+        self.port: int = self._socket.getsockname()[1]
+        self.url = f"http://{f'[{here}]' if ':' in here else here}:{self.port}"
+        self.uvicorn: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def start(
+        self, application: Any, name: str, probe: str, at_end: Callable[[], None] = lambda: None
+    ) -> None:
+        """Serve an ASGI application; returns once it has answered a GET of ``probe``."""
+        self.uvicorn = serve(application)
+        self._thread = threading.Thread(target=self._run, args=(at_end,), name=name, daemon=True)
+        self._thread.start()
+        connection = http.client.HTTPConnection(
+            address(self._host), self.port, timeout=START_SECONDS
+        )
+        connection.request("GET", probe, headers={"Host": "localhost"})
+        connection.getresponse().read()
+        connection.close()
+
+    def stop(self) -> bool:
+        """Answer what is under way and listen no more; whether it had been started."""
+        if self.uvicorn is None or self._thread is None:
+            self._socket.close()
+            return False
+        self.uvicorn.should_exit = True
+        self._thread.join()
+        return True
+
+    def _run(self, at_end: Callable[[], None]) -> None:
+        assert self.uvicorn is not None  # who starts the thread has made it
+        try:
+            self.uvicorn.run(sockets=[self._socket])
+        finally:
+            at_end()

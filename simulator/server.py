@@ -1,6 +1,6 @@
 """The server: uvicorn's loop and httptools' parser, Flask called inline, recording around it.
 
-The only module with ``async``.  Requests of the mocked API run inline, one after the other, and are
+Requests of the mocked API run inline, one after the other, and are
 answered once the journal has committed them: everything that came in during one turn of the loop is
 committed together.  The control plane runs in worker threads, so that it may wait.
 """
@@ -9,28 +9,35 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import http.client
 import sys
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from simulator import wsgi
 from simulator.app import ROUTE, Simulator, asks_journal, create_app, is_control
+from simulator.asgi import (
+    Receive,
+    Scope,
+    Send,
+    give_up,
+    raw,
+    read_body,
+    refuse_host,
+    respond,
+)
 from simulator.clock import Clock, ClockError, SettableClock, system
 from simulator.config import Config
 from simulator.faults import Faults
 from simulator.group_commit import GroupCommit
-from simulator.hosts import is_allowed_host
 from simulator.journal import JournalError, Writer
 from simulator.journal.beginning import begin
 from simulator.journal.file import temporary_path
 from simulator.limits import RateLimit
-from simulator.listening import address, listen, serve
-from simulator.misbehaviour import BODILESS, Plan, Reply, as_it_is, plan
+from simulator.listening import Listener
+from simulator.misbehaviour import Plan, Reply, as_it_is, plan
 from simulator.pauses import Pauses
 from simulator.protocol import end
 from simulator.recording import record
@@ -41,16 +48,8 @@ from simulator.salesmachine.gate import JUDGEMENT, KEPT_BODY
 from simulator.state import Live
 from simulator.verdict import Judgement
 from simulator.workers import Workers
-from simulator.wsgi import BODY_CUT, MAX_BODY_BYTES, Headers
+from simulator.wsgi import BODY_CUT, Headers
 
-BODY_SECONDS = 30.0
-"""How long a client may take for a request's body."""
-START_SECONDS = 10.0
-"""How long the application may take for its first answer."""
-MAX_DRAINED_BYTES = 16 * MAX_BODY_BYTES
-"""How much of a body that is too large is read and thrown away, so that its answer is seen."""
-PLAIN = [("Content-Type", "text/plain"), ("X-Sim-Evidence", "own.limits")]
-"""The headers of what the simulator says of itself, and Salesmachine wouldn't."""
 BETWEEN_SECONDS = 20.0
 """How long what the control plane changes may take: longer only while the server stops."""
 CONTROL_THREADS = 8
@@ -59,9 +58,7 @@ QUESTION_THREADS = 8
 READ_THREADS = 4
 STREAM_THREADS = 32
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Found = TypeVar("Found")
 
 
 class Bridge:
@@ -85,13 +82,9 @@ class Bridge:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        host = hosts[0].decode("latin-1") if hosts else None
-        if not is_allowed_host(host, self._simulator.config.allowed_hosts):
-            name = (host or "")[:60]
-            text = f"the Host {name!r} isn't this machine; --allow-host NAME lets a name in"
-            await _respond(send, 403, PLAIN, text.encode(), close=True)
-        elif is_control(scope["path"]):
+        if await refuse_host(scope, send, self._simulator.config.allowed_hosts):
+            return
+        if is_control(scope["path"]):
             await self._answer_control(scope, receive, send)
         else:
             self._simulator.metrics.in_flight += 1
@@ -106,9 +99,9 @@ class Bridge:
             workers.shutdown()
 
     async def _answer_api(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body, cut, complete = await _read_body(scope, receive)
+        body, cut, complete = await read_body(scope, receive)
         if not complete:
-            await _give_up(scope, send)
+            await give_up(scope, send)
             return
         at, started = self._clock(), time.perf_counter()
         environ = wsgi.environ(scope, body)
@@ -146,7 +139,7 @@ class Bridge:
         transport = scope["transport"]
         if todo.steps is None and not transport.is_closing():
             reply = todo.reply
-            await _respond(send, reply.status, reply.headers, reply.body, close=close)
+            await respond(send, reply.status, reply.headers, reply.body, close=close)
             return
         for piece, seconds in todo.steps or ():
             if transport.is_closing():
@@ -157,9 +150,9 @@ class Bridge:
         end(scope)
 
     async def _answer_control(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body, cut, complete = await _read_body(scope, receive)
+        body, cut, complete = await read_body(scope, receive)
         if not complete:
-            await _give_up(scope, send)
+            await give_up(scope, send)
             return
         loop = self._loop = asyncio.get_running_loop()
         environ = wsgi.environ(scope, body)
@@ -170,7 +163,7 @@ class Bridge:
             await self._stream(status, headers, chunks, receive, send)
         else:
             answer = await loop.run_in_executor(workers, wsgi.join, chunks)
-            await _respond(send, status, headers, answer, close=cut)
+            await respond(send, status, headers, answer, close=cut)
 
     def hurry(self) -> None:
         """Called by another thread: whatever a fault keeps waiting is answered now."""
@@ -198,12 +191,25 @@ class Bridge:
         self._loop.call_soon_threadsafe(run)
         return done.result(BETWEEN_SECONDS)
 
+    def write(self, action: Callable[[Writer], Found]) -> Future[Found]:
+        """Called by any other thread: the action appends in the loop's, with its group commit.
+
+        The future has what it gave once that is committed, or a JournalError.
+        """
+        done: Future[Found] = Future()
+        try:
+            assert self._loop is not None  # the server has been started
+            self._loop.call_soon_threadsafe(lambda: self._group().joined(action, done))
+        except RuntimeError:
+            done.set_exception(JournalError("the simulator stops: nothing more is written"))
+        return done
+
     async def _stream(
         self, status: int, headers: Headers, chunks: Iterator[bytes], receive: Receive, send: Send
     ) -> None:
         loop = asyncio.get_running_loop()
         gone = asyncio.ensure_future(receive())
-        await send({"type": "http.response.start", "status": status, "headers": _raw(headers)})
+        await send({"type": "http.response.start", "status": status, "headers": raw(headers)})
         try:
             while not gone.done():
                 chunk = await loop.run_in_executor(self._streams, next, chunks, None)
@@ -223,7 +229,8 @@ class Server:
     Raises OSError when the address can't be bound, JournalError when the journal can't be used and
     ClockError when the clock stands still before the journal's end.
     ``url`` is where it listens; port 0 takes a free port, and no journal is a new temporary one.
-    ``feed`` tells how far the journal is committed.
+    ``feed`` tells how far the journal is committed; ``segment`` says in it what the Segment side in
+    front is told to do.
     """
 
     def __init__(
@@ -233,97 +240,50 @@ class Server:
         host: str = "127.0.0.1",
         port: int = 0,
         clock: Clock = system,
+        segment: Mapping[str, Any] | None = None,
     ) -> None:
-        self._socket = listen(host, port)
+        self._listener = Listener(host, port)
         clock = clock if isinstance(clock, SettableClock) else SettableClock(clock)
         try:
-            start = {"profile": config.profile, "seed": config.seed}
+            start: dict[str, Any] = {"profile": config.profile, "seed": config.seed}
+            if segment is not None:
+                start["segment"] = dict(segment)
             self._journal = begin(journal or temporary_path(), clock, config.seed, start)
         except (ClockError, JournalError):
-            self._socket.close()
+            self._listener.stop()
             raise
         self.feed = self._journal.feed
         self.simulator = Simulator(config, self._journal.salt, self._journal.path, self.feed)
         self.simulator.faults = Faults(config.seed, config.faults)
         self.simulator.limit = RateLimit(config.rate_limit, clock)
-        here = address(host)
-        self.url = f"http://{f'[{here}]' if ':' in here else here}:{self._socket.getsockname()[1]}"
-        self.simulator.salesmachine = self.url
+        self.url = self.simulator.salesmachine = self._listener.url
+        self.port = self._listener.port
         self.simulator.clock = clock
         self.simulator.mark = self._journal.mark
         self._bridge = Bridge(self.simulator, self._journal, clock)
-        self._uvicorn = serve(self._bridge)
-        self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
+
+    def write(self, action: Callable[[Writer], Found]) -> Future[Found]:
+        """Have the action append to the journal, from any thread, once the server is started.
+
+        The future has what it gave once that is committed, or a JournalError.
+        """
+        return self._bridge.write(action)
+
+    def hurry(self) -> None:
+        """Answer at once whatever a fault keeps waiting, from any thread."""
+        self._bridge.hurry()
 
     def start(self) -> None:
         """Listen; returns once the application itself has answered."""
-        self._thread.start()
-        host, port = self._socket.getsockname()[:2]
-        connection = http.client.HTTPConnection(address(host), port, timeout=START_SECONDS)
-        connection.request("GET", "/_sim/ready", headers={"Host": "localhost"})
-        connection.getresponse().read()
-        connection.close()
+        self._listener.start(self._bridge, "simulator", "/_sim/ready", self._close)
 
     def stop(self) -> None:
         """Answer what is under way, then stop listening and close the journal."""
         self._bridge.hurry()
-        self._uvicorn.should_exit = True
         self.feed.close()
-        if self._thread.ident is None:
-            self._socket.close()
-            self._close()
-        else:
-            self._thread.join()
-
-    def _run(self) -> None:
-        try:
-            self._uvicorn.run(sockets=[self._socket])
-        finally:
+        if not self._listener.stop():
             self._close()
 
     def _close(self) -> None:
         self._bridge.close()
         self._journal.close()
-
-
-async def _read_body(scope: Scope, receive: Receive) -> tuple[bytes, bool, bool]:
-    """``(body, whether it was cut for being too long, whether the request came whole)``."""
-    body, cut, drained = bytearray(), False, 0
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            while True:
-                event = await receive()
-                if event["type"] == "http.disconnect":
-                    return bytes(body), cut, False
-                body += event["body"]
-                if len(body) > MAX_BODY_BYTES:
-                    cut = True
-                    drained += len(body) - MAX_BODY_BYTES
-                    del body[MAX_BODY_BYTES:]
-                if not event["more_body"] or drained > MAX_DRAINED_BYTES:
-                    return bytes(body), cut, True
-    except TimeoutError:
-        return bytes(body), cut, False
-
-
-async def _give_up(scope: Scope, send: Send) -> None:
-    """The client is gone, or too slow, before the request was whole."""
-    if not scope["transport"].is_closing():
-        text = "the request's body didn't come in time"
-        await _respond(send, 408, PLAIN, text.encode(), close=True)
-
-
-def _raw(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-
-
-async def _respond(
-    send: Send, status: int, headers: Headers, body: bytes, *, close: bool = False
-) -> None:
-    raw = _raw(headers)
-    if status not in BODILESS and not any(name == b"content-length" for name, _ in raw):
-        raw.append((b"content-length", str(len(body)).encode()))
-    if close:
-        raw.append((b"connection", b"close"))
-    await send({"type": "http.response.start", "status": status, "headers": raw})
-    await send({"type": "http.response.body", "body": body, "more_body": False})

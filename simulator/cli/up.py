@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -16,19 +15,20 @@ import click
 from contracts.violations import Profile
 from destination import Settings, SettingsError
 from destination.settings import LOOPBACK_CREDENTIAL
+from simulator.cli.chain import Chain
 from simulator.cli.demo import Demo
 from simulator.cli.fault import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
 from simulator.cli.ready import announced, clear
+from simulator.cli.segment_options import Wanted, segment_options
 from simulator.cli.show import Show
 from simulator.clock import ClockError, SettableClock, iso, read_clock
 from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.faults import Fault
 from simulator.hosts import is_loopback
-from simulator.journal import Feed, JournalError, Reader
+from simulator.journal import Feed, Reader
 from simulator.journal.reader import PAGE_BYTES
-from simulator.server import Server
 
 DEFAULT_PORT = 8600
 WAIT_SECONDS = 0.2
@@ -100,6 +100,7 @@ def _read_clock(text: str) -> SettableClock:
     callback=read_rate,
     help="Answer 429 to a token that sends more, as in 10/s (A4).",
 )
+@segment_options
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides everything random.")
 @click.option(
     "--demo",
@@ -132,9 +133,12 @@ def command(
     count: int | None,
     anonymous: Any,
     alias: Any,
+    segment: Wanted,
     output: Output,
 ) -> int:
-    """Start a pocket Salesmachine on this machine and print each exchange on a line.
+    """Start a pocket Salesmachine, and a pocket Segment in front of it that takes any SDK.
+
+    Each exchange is printed on a line.
 
     Exit status 0, however it is stopped.
     """
@@ -160,12 +164,13 @@ def command(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with output.open() as stream:
-        server = _build(config, journal, host, port, clock)
+        chain = Chain(config, journal, host, port, clock, segment)
+        server = chain.server
         after, show = server.feed.seq, Show(stream, output.kind)
         try:
-            server.start()
+            waiting = chain.start()
             facts = server.simulator.facts()
-            show.ready(facts, _settings(config, clock))
+            show.ready(facts, [*_settings(config, clock), *_waiting(waiting)])
             with announced(ready_file, facts):
                 stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
                 try:
@@ -175,7 +180,7 @@ def command(
                 finally:
                     stop_demo()
         finally:
-            server.stop()
+            chain.stop()
         show.stopped()
     return 0
 
@@ -190,18 +195,10 @@ def _settings(config: Config, clock: SettableClock) -> list[str]:
     return [", ".join(said), *(f"fault {fault}" for fault in config.faults)]
 
 
-def _build(
-    config: Config, journal: Path | None, host: str, port: int, clock: SettableClock
-) -> Server:
-    """The server, bound but not started; a ClickException says what can't be had."""
-    try:
-        return Server(config, journal, host, port, clock)
-    except (ClockError, JournalError) as error:
-        raise click.ClickException(f"{error}; --journal names another file") from None
-    except OSError as error:
-        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
-        text = f"can't listen on {host} port {port}: {why}; --port 0 takes a free port"
-        raise click.ClickException(text) from None
+def _waiting(workspaces: list[str]) -> list[str]:
+    """That messages wait whose write key isn't known: no secret is ever on the disk."""
+    why = "messages under way wait for their write key: send with it, or give it by --source"
+    return [f"workspace {one}: {why}" for one in workspaces]
 
 
 def _start_demo(

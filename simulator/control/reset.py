@@ -44,8 +44,9 @@ DONE = {
 def reset(workspace: str | None, body: dict[str, Any]) -> Response:
     """Begin anew: a workspace, named in the query or the body, else all of them.
 
-    Its state is empty, its faults are gone (those of ``--fault`` begin to count again) and its rate
-    limit is full.  The journal keeps what came before, and ``/_sim/exchanges?after=0`` shows it.
+    Its state is empty, messages under way are given up, its faults are gone (those of ``--fault``
+    begin to count again) and its rate limit is full.  The journal keeps what came before, and
+    ``/_sim/exchanges?after=0`` shows it.
     """
     simulator = current_app.extensions["simulator"]
     named = body.get("workspace", workspace)
@@ -65,4 +66,5 @@ def reset(workspace: str | None, body: dict[str, Any]) -> Response:
         simulator.limit.forget(named)
         return seq
 
+    simulator.halt(named)
     return answer({"workspace": named, "seq": simulator.between_requests(act)})

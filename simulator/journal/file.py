@@ -16,7 +16,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-VERSION = 2
+VERSION = 3
 """``PRAGMA user_version`` of the schema in ``schema.sql``."""
 
 
@@ -76,7 +76,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
             if empty:
                 _run(connection, "schema.sql")
             elif version < VERSION:
-                _run(connection, "to_version_2.sql")
+                later = range(version + 1, VERSION + 1)
+                _run(connection, *(f"to_version_{number}.sql" for number in later))
     except sqlite3.DatabaseError as error:
         raise JournalError(f"{path} can't be used as a journal: {error}") from None
     except OSError as error:
@@ -115,8 +116,9 @@ def _tables(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
 
 
-def _run(connection: sqlite3.Connection, name: str) -> None:
-    script = resources.files("simulator.journal").joinpath(name).read_text("utf-8")
+def _run(connection: sqlite3.Connection, *names: str) -> None:
+    folder = resources.files("simulator.journal")
+    script = "".join(folder.joinpath(name).read_text("utf-8") for name in names)
     connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={VERSION};COMMIT;")
 
 

@@ -26,6 +26,8 @@ _PLACES = 2**20
 """An exchange holds fewer items."""
 _MAX_NAMES = 16_384
 """How many names one statement takes: SQLite knows 32,766 parameters."""
+_SEQS = (("seq", "messages"), ("settled", "messages"), ("seq", "exchanges"), ("seq", "marks"))
+"""Where the numbers of the one growing sequence are."""
 _APPLIED = "workspace = ? AND exchange > ? AND exchange <= ? AND applied"
 _MAKES = "method NOT IN ('alias', 'archive')"
 """The items that make known whom they name."""
@@ -58,9 +60,8 @@ class History:
         self._bodies = Bodies(self._rows)
 
     def last_seq(self) -> int:
-        """The seq of the last exchange or mark."""
-        tables = ("messages", "exchanges", "marks")
-        return max(self._one(f"SELECT max(seq) FROM {table}") or 0 for table in tables)
+        """The last seq that was given."""
+        return max(self._one(f"SELECT max({one}) FROM {table}") or 0 for one, table in _SEQS)
 
     def last_reset(self, workspace: str, until: int) -> int:
         """The seq of the workspace's last reset up to ``until``, or of all workspaces'; else 0."""

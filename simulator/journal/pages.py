@@ -12,7 +12,8 @@ from typing import Any
 
 from simulator.clock import iso
 from simulator.exchange import Exchange
-from simulator.journal.reader import MAX_SEQ, PAGE_BYTES, Reader
+from simulator.journal.messages import OPEN
+from simulator.journal.reader import MAX_SEQ, MESSAGE, PAGE, PAGE_BYTES, Reader
 
 Place = tuple[int, int]
 """Where something stands: the seq of its exchange, and where it is in it."""
@@ -21,6 +22,8 @@ Filters = Mapping[str, int | str | bool | None]
 
 END = MAX_SEQ
 """Beyond every place in an exchange."""
+MAX_OPERATIONS = 100
+"""How many arrivals of one message's operations are told."""
 
 _TABLES = ("messages", "exchanges", "marks")
 """Those of the one growing sequence."""
@@ -81,7 +84,7 @@ class Pages(Reader):
             conditions.add("e.seq >= ?", after[0]).equal({"e.workspace": workspace})
         query = (
             "SELECT i.exchange, e.at, e.workspace, i.idx, i.method, i.message_id, i.contact,"
-            f" i.account, i.event, i.verdict, i.applied FROM {tables}"
+            f" i.account, i.event, i.verdict, i.applied, m.seq, m.type FROM {tables} {MESSAGE}"
             f" WHERE {conditions} ORDER BY i.exchange, i.idx LIMIT ?"
         )
         return [_item(row) for row in self._connection.execute(query, conditions.with_(limit))]
@@ -108,13 +111,85 @@ class Pages(Reader):
         return [((row[0], row[1]), _violation(row)) for row in rows]
 
     def messages(self, after: int, limit: int, equal: Filters) -> list[dict[str, Any]]:
-        """Messages that came in by the Segment side, beyond ``after``."""
-        conditions = _Conditions("seq > ?", after).equal(equal)
+        """Messages that came in by the Segment side, beyond ``after``, each with its attempts."""
+        conditions = _Conditions("m.seq > ?", after)
+        conditions.equal({f"m.{column}": value for column, value in equal.items()})
+        stage = equal.get("stage")
+        if stage in OPEN:
+            conditions.add("m.settled IS NULL")
+        elif stage not in (None, "delivered"):
+            conditions.add("m.stage NOT IN ('received', 'delivered')")  # what the index holds
         query = (
-            "SELECT seq, at, workspace, message_id, outcome, body FROM messages"
-            f" WHERE {conditions} ORDER BY seq LIMIT ?"
+            "SELECT m.seq, m.at, m.workspace, m.message_id, m.type, m.uid, m.stage, m.code,"
+            " m.detail, m.settled, m.body FROM messages AS m"
+            f" WHERE {conditions} ORDER BY m.seq LIMIT ?"
         )
-        return [_message(row) for row in self._connection.execute(query, conditions.with_(limit))]
+        rows = self._connection.execute(query, conditions.with_(limit)).fetchall()
+        return [self._message(row) for row in rows]
+
+    def settled(self, after: int, until: int, workspace: str | None) -> list[dict[str, Any]]:
+        """Messages whose stage became the last one beyond ``after``, in that order."""
+        conditions = _Conditions("m.settled > ? AND m.settled <= ?", after, until)
+        conditions.equal({"m.workspace": workspace})
+        query = f"SELECT m.seq FROM messages AS m WHERE {conditions} ORDER BY m.settled LIMIT ?"
+        rows = self._connection.execute(query, conditions.with_(PAGE)).fetchall()
+        return [one for (seq,) in rows for one in self.messages(seq - 1, 1, {})]
+
+    def _message(self, row: Sequence[Any]) -> dict[str, Any]:
+        seq, at, workspace, message_id, call, uid, stage, code, detail, settled, body = row
+        return {
+            "seq": seq,
+            "at": iso(at),
+            "workspace": workspace,
+            "message_id": message_id,
+            "type": call,
+            "uid": uid,
+            "stage": stage,
+            "code": code,
+            "detail": detail,
+            "settled": settled,
+            "attempts": self._attempts(seq),
+            "operations": self._operations(seq, workspace, message_id),
+            **_text(body),
+        }
+
+    def _attempts(self, message: int) -> list[dict[str, Any]]:
+        query = "SELECT n, at, result, wait, asked, next_at FROM attempts WHERE message = ?"
+        return [
+            {
+                "n": n,
+                "at": iso(at),
+                "result": result,
+                "wait": wait,
+                "retry_after": asked,
+                "next_at": None if next_at is None else iso(next_at),
+            }
+            for n, at, result, wait, asked, next_at in self._connection.execute(query, (message,))
+        ]
+
+    def _operations(
+        self, message: int, workspace: str | None, message_id: str | None
+    ) -> list[dict[str, Any]]:
+        """What of it came to Salesmachine: each time, each operation."""
+        if message_id is None:
+            return []
+        query = (
+            "SELECT i.exchange, i.idx, i.method, e.status, i.applied FROM items AS i"
+            " CROSS JOIN exchanges AS e ON e.seq = i.exchange"
+            " WHERE i.message_id IN (?, ? || '.2') AND i.workspace = ? AND i.exchange > ?"
+            " ORDER BY i.exchange, i.idx LIMIT ?"
+        )
+        values = (message_id, message_id, workspace, message, MAX_OPERATIONS)
+        return [
+            {
+                "exchange": seq,
+                "index": index,
+                "method": method,
+                "status": status,
+                "applied": bool(applied),
+            }
+            for seq, index, method, status, applied in self._connection.execute(query, values)
+        ]
 
 
 class _Conditions:
@@ -142,7 +217,8 @@ class _Conditions:
 
 
 def _item(row: Sequence[Any]) -> dict[str, Any]:
-    seq, at, workspace, index, method, message_id, contact, account, event, verdict, applied = row
+    seq, at, workspace, index, method, message_id, *ids, verdict, applied, message, call = row
+    contact, account, event = ids
     return {
         "exchange": seq,
         "at": iso(at),
@@ -150,6 +226,8 @@ def _item(row: Sequence[Any]) -> dict[str, Any]:
         "index": index,
         "method": method,
         "message_id": message_id,
+        "message": message,
+        "call": call,
         "contact": contact,
         "account": account,
         "event": event,
@@ -165,18 +243,8 @@ def _violation(row: Sequence[Any]) -> dict[str, Any]:
     return {**place, **named, **json.loads(detail)}
 
 
-def _message(row: Sequence[Any]) -> dict[str, Any]:
-    seq, at, workspace, message_id, outcome, body = row
+def _text(body: bytes) -> dict[str, str]:
     try:
-        text, encoding = body.decode("utf-8"), "utf-8"
+        return {"body": body.decode("utf-8"), "encoding": "utf-8"}
     except UnicodeDecodeError:
-        text, encoding = base64.b64encode(body).decode("ascii"), "base64"
-    return {
-        "seq": seq,
-        "at": iso(at),
-        "workspace": workspace,
-        "message_id": message_id,
-        "outcome": outcome,
-        "body": text,
-        "encoding": encoding,
-    }
+        return {"body": base64.b64encode(body).decode("ascii"), "encoding": "base64"}

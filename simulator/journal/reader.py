@@ -27,6 +27,13 @@ _COLUMNS = (
     "seq, at, workspace, method, path, status, fault, ms,"
     " request_head, request_body, response_head, response_body"
 )
+MESSAGE = """LEFT JOIN messages AS m ON m.seq = (
+    SELECT seq FROM messages WHERE workspace = i.workspace AND seq < i.exchange AND message_id IN (
+        i.message_id,
+        CASE WHEN i.message_id LIKE '%.2' THEN substr(i.message_id, 1, length(i.message_id) - 2) END
+    ) ORDER BY seq DESC LIMIT 1
+)"""
+"""The message ``m`` that item ``i`` came from: a second operation has ``.2`` behind its id."""
 
 
 class Reader:
@@ -129,13 +136,24 @@ class Reader:
     ) -> dict[int, list[Item]]:
         items: dict[int, list[Item]] = defaultdict(list)
         query = (
-            "SELECT exchange, idx, method, message_id, contact, account, event, applied"
-            f" FROM items WHERE exchange IN ({seqs}) ORDER BY exchange, idx"
+            "SELECT i.exchange, i.idx, i.method, i.message_id, i.contact, i.account, i.event,"
+            f" i.applied, m.seq, m.type FROM items AS i {MESSAGE}"
+            f" WHERE i.exchange IN ({seqs}) ORDER BY i.exchange, i.idx"
         )
-        for seq, index, *texts, applied in self._connection.execute(query):
+        for seq, index, *texts, applied, message, call in self._connection.execute(query):
             method, message_id, contact, account, event = texts
-            violations = tuple(found[seq, index])
             items[seq].append(
-                Item(index, method, message_id, contact, account, event, bool(applied), violations)
+                Item(
+                    index,
+                    method,
+                    message_id,
+                    contact,
+                    account,
+                    event,
+                    bool(applied),
+                    tuple(found[seq, index]),
+                    message=message,
+                    call=call,
+                )
             )
         return items

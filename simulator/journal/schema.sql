@@ -1,11 +1,20 @@
--- One growing sequence, seq, runs over messages, exchanges and marks.
+-- One growing sequence, seq, runs over messages, exchanges, marks and what settles a message.
+-- type: the call; uid: its userId, else anonymousId, else groupId; body: without its writeKey.
+-- settled: the seq at which the stage became the last one, NULL while it is under way.
 CREATE TABLE messages (
-    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, message_id TEXT,
-    body BLOB NOT NULL, outcome TEXT
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, message_id TEXT, type TEXT,
+    uid TEXT, body BLOB NOT NULL, stage TEXT NOT NULL, code TEXT, detail TEXT, settled INTEGER
 );
+CREATE INDEX messages_open ON messages (workspace, seq) WHERE settled IS NULL;
+CREATE INDEX messages_settled ON messages (settled) WHERE settled IS NOT NULL;
+CREATE INDEX messages_by_id ON messages (message_id, workspace, seq) WHERE message_id IS NOT NULL;
+CREATE INDEX messages_by_stage ON messages (stage, seq)
+    WHERE stage NOT IN ('received', 'delivered');
+-- result: an answer's status, or why there was none; wait: Segment's seconds until the next one;
+-- asked: those that Retry-After asked for; next_at: when it is due, by this machine's clock.
 CREATE TABLE attempts (
-    message INTEGER NOT NULL, n INTEGER NOT NULL, at REAL NOT NULL, exchange INTEGER,
-    result TEXT, next_at REAL,
+    message INTEGER NOT NULL, n INTEGER NOT NULL, at REAL NOT NULL, result TEXT NOT NULL,
+    wait REAL, asked REAL, next_at REAL,
     PRIMARY KEY (message, n)
 ) WITHOUT ROWID;
 CREATE TABLE exchanges (
@@ -17,8 +26,8 @@ CREATE TABLE exchanges (
 CREATE INDEX exchanges_by_workspace ON exchanges (workspace, seq);
 -- previous: an alias's previous_uid; email: a contact's, as compared; happened: an event's time.
 CREATE TABLE items (
-    exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message INTEGER, message_id TEXT,
-    method TEXT, contact TEXT, account TEXT, event TEXT, verdict TEXT NOT NULL,
+    exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message_id TEXT, method TEXT,
+    contact TEXT, account TEXT, event TEXT, verdict TEXT NOT NULL,
     applied INTEGER NOT NULL, workspace TEXT, previous TEXT, email TEXT, happened REAL,
     PRIMARY KEY (exchange, idx)
 ) WITHOUT ROWID;

@@ -16,9 +16,21 @@ from simulator.exchange import Exchange, Item, storable
 from simulator.journal.feed import Feed
 from simulator.journal.file import JournalError, lock, open_for_writing, unlock
 from simulator.journal.history import History
+from simulator.journal.messages import OPEN, Attempt, Message, Stage
 
 _EXCHANGE = "INSERT INTO exchanges VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
-_ITEM = "INSERT INTO items VALUES (?,?,NULL,?,?,?,?,?,?,?,?,?,?,?)"
+_ITEM = "INSERT INTO items VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_MESSAGE = "INSERT INTO messages VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_ATTEMPT = "INSERT OR REPLACE INTO attempts VALUES (?,?,?,?,?,?,?)"
+_STAGE = (
+    "UPDATE messages SET stage = ?, code = ?, detail = ?, settled = ?"
+    " WHERE seq = ? AND settled IS NULL"
+)
+_GIVE_UP = (
+    "UPDATE messages SET stage = 'failed', code = 'INTERRUPTED', settled = ?,"
+    " detail = 'it was under way when everything began anew (reset)'"
+    " WHERE settled IS NULL AND (? IS NULL OR workspace = ?)"
+)
 _VIOLATION = "INSERT INTO violations VALUES (?,?,?,?,?,?)"
 
 
@@ -47,11 +59,13 @@ class Writer:
         self.salt = self._read_salt(salt)
 
     def mark(self, kind: str, data: dict[str, Any], workspace: str | None = None) -> int:
-        """Append and commit a mark; the seq it got."""
+        """Append and commit a mark; the seq it got.  A reset gives up what is under way."""
         self._begin()
         self._seq += 1
         values = (self._seq, self._clock(), kind, json.dumps(data), workspace)
         self._execute("INSERT INTO marks VALUES (?,?,?,?,?)", values)
+        if kind == "reset":
+            self._execute(_GIVE_UP, (self._seq, workspace, workspace))
         self.commit()
         return self._seq
 
@@ -88,6 +102,44 @@ class Writer:
         if exchange.verdict != "ok":
             self._insert_violations(exchange)
         return seq
+
+    def receive(self, message: Message) -> int:
+        """Append a message to the group under way; the seq it got."""
+        self._begin()
+        self._seq += 1
+        seq = self._seq
+        self._execute(
+            _MESSAGE,
+            (
+                seq,
+                message.at,
+                message.workspace,
+                storable(message.message_id),
+                storable(message.type),
+                storable(message.uid),
+                message.body,
+                message.stage,
+                message.code,
+                storable(message.detail),
+                None if message.stage in OPEN else seq,
+            ),
+        )
+        return seq
+
+    def attempt(self, attempt: Attempt) -> None:
+        """Append an attempt to the group under way."""
+        self._begin()
+        told = attempt.message, attempt.n, attempt.at, attempt.result
+        self._execute(_ATTEMPT, (*told, attempt.wait, attempt.asked, attempt.next_at))
+
+    def stage(self, seq: int, stage: Stage, code: str | None = None, detail: str = "") -> None:
+        """How far a message has come, in the group under way; one that is settled stays so."""
+        self._begin()
+        settled = None
+        if stage not in OPEN:
+            self._seq += 1
+            settled = self._seq
+        self._execute(_STAGE, (stage, code, storable(detail) or None, settled, seq))
 
     def commit(self) -> None:
         """Commit the group and tell the feed; a group of which anything failed is lost whole."""

@@ -51,6 +51,12 @@ def test_the_filters_are_those_that_the_destination_makes() -> None:
     assert sorted(codes_given_to("filtered")) == sorted(of_kind("filter"))
 
 
+def test_the_codes_of_ingest_are_the_simulators_alone() -> None:
+    """The pocket Segment judges for itself; the destination never sees what it keeps out."""
+    assert of_kind("ingest")
+    assert of_kind("ingest") <= literals("simulator") - literals("destination")
+
+
 @pytest.mark.parametrize("severity", ["advice", "warning"])
 def test_the_notes_are_those_that_the_destination_makes(severity: str) -> None:
     """As severe as the register says; a refusal with a severity can be a note as well."""

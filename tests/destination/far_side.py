@@ -47,6 +47,8 @@ class Answer:
 class FarSide(ThreadingHTTPServer):
     """Answers with ``answers`` in turn, then with 201 for ever."""
 
+    request_queue_size = 128  # of the usual 5 some of many that come at once would be reset
+
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.url = f"http://127.0.0.1:{self.server_port}"

@@ -104,6 +104,18 @@ def test_each_request_has_its_own_time(line: Line) -> None:
         assert not deadline.passed
 
 
+def test_a_later_request_may_have_less_time(line: Line) -> None:
+    """Where the next one's time is up sooner it is broken off then, not when the first's was."""
+    deadline = Deadline(NEVER)
+    with deadline:
+        deadline.trace(CONNECTED, {"return_value": line})
+        assert line.is_open()
+    deadline.seconds = SOON
+    with deadline:
+        assert line.is_broken_off()
+    assert deadline.passed
+
+
 def test_a_new_connection_takes_the_place_of_the_old(line: Line, other_line: Line) -> None:
     """Only the connection that the request goes over is broken off."""
     with Deadline(SOON) as deadline:

@@ -21,6 +21,7 @@ PURE = [
         for name in (
             "batches",
             "calls",
+            "credentials",
             "delivery",
             "envelope",
             "errors",
@@ -29,7 +30,9 @@ PURE = [
             "notes",
             "operations",
             "outbox",
+            "reading",
             "refusals",
+            "reply",
             "retry_after",
             "routing",
             "schedule",
@@ -109,8 +112,17 @@ def test_translating_imports_no_http(statement: str) -> None:
 
 
 def test_sending_imports_httpx() -> None:
-    """The client is what brings httpx in, so that the test above can fail."""
-    assert "httpx" in imported_by("from destination import Client")
+    """The client is what brings httpx in, so that the test above can fail; it needs no flask."""
+    imported = imported_by("from destination import Client")
+    assert "httpx" in imported
+    assert "flask" not in imported
+
+
+def test_the_hook_imports_flask() -> None:
+    """The hook is what brings flask in, and nothing that tests or judges."""
+    imported = imported_by("import destination.hook")
+    assert {"flask", "httpx"} <= imported
+    assert not any(name.startswith(("contracts", "simulator", "gunicorn")) for name in imported)
 
 
 @pytest.mark.parametrize("file", PURE, ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -130,5 +142,6 @@ def test_the_pure_core_is_pure(file: Path) -> None:
 
 def test_every_module_is_pure_or_known_not_to_be() -> None:
     """A new module declares itself: it is pure, or it stands here."""
-    shells = {ROOT / f"{name}.py" for name in ("__init__", "client", "deadline")}
+    names = ("__init__", "client", "connection", "deadline", "hook")
+    shells = {ROOT / f"{name}.py" for name in names}
     assert set(ROOT.rglob("*.py")) == shells | set(PURE)

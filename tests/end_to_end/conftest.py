@@ -14,9 +14,9 @@ from tests.simulator.running import Sim, running
 
 @pytest.fixture(autouse=True)
 def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = "SIM_CORPUS"
+    kept = ("SIM_CORPUS", "SIM_TEST_REQUIRE")
     for name in [name for name in os.environ if name.startswith(("SIM_", "SALESMACHINE_"))]:
-        if name != kept:
+        if name not in kept:
             monkeypatch.delenv(name)
 
 

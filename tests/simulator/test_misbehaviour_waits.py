@@ -39,14 +39,14 @@ def alone(path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Sim]:
     """A simulator that a test may stop; nothing is warned of, nor left under way."""
     with running(Config(), path) as sim:
         yield sim
-    assert not sim.server._uvicorn.server_state.tasks
+    assert not sim.server._listener.uvicorn.server_state.tasks
     logged = caplog.get_records("call")
     assert [record for record in logged if record.levelno >= logging.WARNING] == []
 
 
 def is_idle(sim: Sim) -> bool:
     """Whether no request is under way and no pause."""
-    return not sim.server._uvicorn.server_state.tasks and not len(sim.server._bridge._pauses)
+    return not sim.server._listener.uvicorn.server_state.tasks and not len(sim.server._bridge._pauses)
 
 
 def connections(stack: ExitStack, sim: Sim, count: int) -> list[Wire]:
@@ -71,7 +71,7 @@ def test_others_are_answered(alone: Sim, fault: str) -> None:
 
 
 def transports(sim: Sim) -> list[Any]:
-    return [protocol.transport for protocol in sim.server._uvicorn.server_state.connections]
+    return [protocol.transport for protocol in sim.server._listener.uvicorn.server_state.connections]
 
 
 @pytest.mark.parametrize("fault", [*LONG, "latency=60m,drop=before", "drip=1B/s,status=503"])
@@ -106,7 +106,7 @@ def test_a_client_that_goes_away(alone: Sim, fault: str, behind: bytes, together
 )
 def test_the_server_s_own_view(alone: Sim, fault: str, behind: bytes) -> None:
     """After what is written past it the server counts the request, and writes nothing more."""
-    answered = alone.server._uvicorn.server_state.total_requests
+    answered = alone.server._listener.uvicorn.server_state.total_requests
     with alone.connect() as wire:
         until(lambda: transports(alone), "the connection")
         [transport] = transports(alone)
@@ -116,7 +116,7 @@ def test_the_server_s_own_view(alone: Sim, fault: str, behind: bytes) -> None:
                 pass
     until(lambda: is_idle(alone) and not transports(alone), "the connection's end")
     assert transport._conn_lost == 1
-    assert alone.server._uvicorn.server_state.total_requests == answered + 1
+    assert alone.server._listener.uvicorn.server_state.total_requests == answered + 1
 
 
 @pytest.mark.parametrize(

@@ -159,8 +159,8 @@ def test_the_clock_is_injected(path: Path) -> None:
 )
 def test_a_client_that_goes_away(sim: Sim, sent: bytes) -> None:
     """A client that goes away before its request is whole leaves no exchange and no harm."""
-    tasks = sim.server._uvicorn.server_state.tasks
-    connections = sim.server._uvicorn.server_state.connections
+    tasks = sim.server._listener.uvicorn.server_state.tasks
+    connections = sim.server._listener.uvicorn.server_state.connections
     with sim.connect() as wire:
         wire.send(sent)
         until(lambda: len(connections) > 0, "the connection")

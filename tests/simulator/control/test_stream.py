@@ -140,7 +140,7 @@ def test_heartbeats(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_readers_that_leave(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     """More readers than there are threads can come and go: each one's thread is free again."""
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.01)
-    tasks = sim.server._uvicorn.server_state.tasks
+    tasks = sim.server._listener.uvicorn.server_state.tasks
     until(lambda: not tasks, "the end of other streams")
     with ExitStack() as stack:
         wires = [stack.enter_context(sim.connect()) for _ in range(STREAM_THREADS + 1)]

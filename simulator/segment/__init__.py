@@ -1,0 +1,1 @@
+"""Pocket Segment: its tracking API for real SDKs, and what becomes of each message."""

@@ -1,0 +1,65 @@
+"""The application of the Segment listener: one factory, for the server and in tests."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
+
+from simulator.journal import JournalError
+from simulator.segment.answers import failure, open_to_pages
+from simulator.segment.tracking import NAME, PATHS, Side, tracking
+
+__all__ = ["Side", "create_app", "message_ids"]
+
+
+def create_app(side: Side, *blueprints: Blueprint) -> Flask:
+    """The Flask application of the tracking API, and of ``blueprints`` (the hook) beside it."""
+    app = Flask("simulator.segment", static_folder=None)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    for blueprint in (tracking(side, message_ids(side.seed)), *blueprints):
+        app.register_blueprint(blueprint)
+    app.after_request(_open)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(MethodNotAllowed, _method_not_allowed)
+    app.register_error_handler(InternalServerError, _our_bug)
+    app.register_error_handler(JournalError, _no_journal)
+    return app
+
+
+def message_ids(seed: int | str) -> Callable[[], str]:
+    """What makes the messageIds that are missing: the same ones in their order for one seed."""
+    source = random.Random(f"{seed}")
+    return lambda: f"api-{source.getrandbits(128):032x}"
+
+
+def _open(response: Response) -> Response:
+    """Pages may call the tracking API, and see what isn't there; the hook is for servers."""
+    if request.blueprint in (NAME, None):
+        return open_to_pages(request, response)
+    return response
+
+
+def _not_found(_: NotFound) -> Response:
+    paths = ", ".join(PATHS)
+    return failure(404, "not_found", f"no such path: send a POST to /v1/ and one of {paths}")
+
+
+def _method_not_allowed(error: MethodNotAllowed) -> Response:
+    allowed = ", ".join(sorted(error.valid_methods or ()))
+    found = failure(405, "method_not_allowed", f"the path takes {allowed}, not {request.method}")
+    found.headers["Allow"] = allowed
+    return found
+
+
+def _no_journal(error: JournalError) -> Response:
+    return failure(500, "journal", f"nothing was kept, for the journal failed: {error}; send again")
+
+
+def _our_bug(_: InternalServerError) -> Response:
+    message = "a bug of the simulator: its standard error has the details"
+    return failure(500, "simulator", message)

@@ -1,0 +1,146 @@
+"""A lane: delivers one workspace's messages, oldest first, in a thread, until none is left."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from destination import Outcome
+from destination.delivery import IDLE, INTERRUPTED, INVALID_SETTINGS, Retry
+from simulator.journal.ledger import Ledger
+from simulator.segment.progress import Progress
+
+PAGE = 500
+"""How many messages are read from the journal at once."""
+POLL_SECONDS = 0.02
+"""How long a lane waits for new messages, at most, while one of its own waits to be tried again."""
+LINGER_SECONDS = 2.0
+"""How long a lane without messages waits for more before it ends."""
+
+
+class Deliverer(Protocol):
+    """What delivers: ``destination.Client``, or what calls its hook."""
+
+    def deliver(self, messages: Iterable[object]) -> Iterator[Outcome]:
+        """One outcome a message, as soon as it is settled; ``IDLE`` among them is none."""
+
+    def stop(self, detail: str = ...) -> None:
+        """Send nothing more, from any thread; what isn't settled is ``INTERRUPTED``."""
+
+
+OnRetry = Callable[[Retry], None]
+Make = Callable[[OnRetry], AbstractContextManager[Any]]
+"""Makes a deliverer, open as long as the block."""
+
+
+class Lane:
+    """One workspace's messages on their way.
+
+    ``make`` makes the deliverer; ``may_end`` is asked, under the relay's lock, whether the lane may
+    end, for a message may just have come.
+    """
+
+    def __init__(
+        self,
+        workspace: str,
+        make: Make,
+        ledger: Callable[[], Ledger],
+        progress: Progress,
+        may_end: Callable[[Lane], bool],
+    ) -> None:
+        self.workspace = workspace
+        self.stopped = False
+        self.ended = threading.Event()
+        self._make = make
+        self._ledger = ledger
+        self._progress = progress
+        self._may_end = may_end
+        self._woken = threading.Event()
+        self._deliverer: Deliverer | None = None
+        self._seqs: dict[int, int] = {}
+        self._after = 0
+        self._refused = False
+
+    @property
+    def is_woken(self) -> bool:
+        """Whether somebody said that there is more, and the lane hasn't looked yet."""
+        return self._woken.is_set()
+
+    def wake(self) -> None:
+        """There may be more messages."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Send nothing more; what isn't settled stays under way for another time."""
+        self.stopped = True
+        self.wake()
+        if self._deliverer is not None:
+            self._deliverer.stop()
+
+    def run(self) -> None:
+        """Deliver until there was nothing for a while, or it is stopped."""
+        try:
+            with self._ledger() as ledger:
+                self._obey(ledger.not_before(self.workspace))
+                going = True
+                while going and not self.stopped:
+                    self._refused = False
+                    self._deliver(ledger)
+                    # Refused credentials end a client for good, and not the lane.
+                    going = self._refused
+        finally:
+            self._progress.flush()
+            self._progress.wait()
+            self.ended.set()
+
+    def _deliver(self, ledger: Ledger) -> None:
+        self._seqs.clear()
+        with self._make(self._retry) as deliverer:
+            self._deliverer = deliverer
+            if self.stopped:
+                return
+            for outcome in deliverer.deliver(self._messages(ledger)):
+                seq = self._seqs.pop(outcome.index)
+                if outcome.code == INTERRUPTED:
+                    self._progress.gives_up(seq)
+                else:
+                    self._progress.ends(seq, outcome)
+                    self._refused |= outcome.code == INVALID_SETTINGS
+
+    def _messages(self, ledger: Ledger) -> Iterator[object]:
+        """What is under way, as it comes; ``IDLE`` where there is nothing more just now."""
+        count, told = 0, False
+        while not self.stopped and not self._refused:
+            self._progress.flush()
+            self._woken.clear()
+            found = ledger.open(self.workspace, self._after, PAGE)
+            for one in found:
+                self._after = one.seq
+                self._seqs[count] = one.seq
+                self._progress.begins(one.seq, one.tried)
+                count, told = count + 1, False
+                yield json.loads(one.body)
+            if found:
+                continue
+            if self._seqs:
+                if told:
+                    self._woken.wait(POLL_SECONDS)
+                told = True
+                yield IDLE
+            elif not self._woken.wait(LINGER_SECONDS) and self._may_end(self):
+                return
+
+    def _retry(self, retry: Retry) -> None:
+        for index in retry.indexes:
+            self._progress.waits(self._seqs[index], retry)
+        self._progress.flush()
+
+    def _obey(self, moment: float) -> None:
+        """Wait until then: an earlier simulator was asked to send nothing before."""
+        while not self.stopped and (left := moment - time.time()) > 0:
+            self._woken.wait(min(left, LINGER_SECONDS))
+            self._woken.clear()

@@ -1,0 +1,112 @@
+"""Progress: what became of messages, on its way into the journal."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+
+from destination import Outcome
+from destination.delivery import Response, Retry, answer_to
+from simulator.clock import Clock
+from simulator.journal import JournalError, Writer
+from simulator.journal.messages import Attempt, Stage
+from simulator.server import Server
+
+WRITE_SECONDS = 30.0
+"""How long the journal may take to keep something."""
+
+
+@dataclass(slots=True)
+class _Step:
+    """One more attempt, or a new stage, of one message."""
+
+    seq: int
+    stage: Stage
+    code: str | None = None
+    detail: str = ""
+    attempt: Attempt | None = None
+
+
+class Progress:
+    """What became of one lane's messages; kept in groups, in order, while the lane goes on.
+
+    ``scale`` is how much faster than Segment the relay waits.
+    """
+
+    def __init__(self, server: Server, clock: Clock, scale: float) -> None:
+        self._server = server
+        self._clock = clock
+        self._scale = scale
+        self._steps: list[_Step] = []
+        self._under_way: Future[None] | None = None
+        self._tried: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        """How many messages are under way."""
+        return len(self._tried)
+
+    def begins(self, seq: int, tried: int) -> None:
+        """A message is under way; it was tried so often before."""
+        self._tried[seq] = tried
+
+    def waits(self, seq: int, retry: Retry) -> None:
+        """It will be tried again."""
+        code = answer_to(retry.response)[1]
+        attempt = self._attempt(seq, retry.response, retry.seconds)
+        self._steps.append(_Step(seq, "pending retry", code, str(retry.response), attempt))
+
+    def ends(self, seq: int, outcome: Outcome) -> None:
+        """It is delivered, filtered or failed."""
+        attempt = None
+        if outcome.response is not None and outcome.attempts:
+            attempt = self._attempt(seq, outcome.response, None)
+        stage = _STAGES[outcome.outcome]
+        self._steps.append(_Step(seq, stage, outcome.code or None, outcome.detail, attempt))
+        del self._tried[seq]
+
+    def gives_up(self, seq: int) -> None:
+        """It stays as it is: the relay stops, and goes on with it another time."""
+        del self._tried[seq]
+
+    def flush(self) -> None:
+        """Have what is known by now kept, behind what was before."""
+        if self._steps:
+            steps, self._steps = self._steps, []
+            self.wait()
+            self._under_way = self._server.write(lambda journal: _write(journal, steps))
+
+    def wait(self) -> None:
+        """Until all that was flushed is kept; it is said where it can't be."""
+        if self._under_way is None:
+            return
+        try:
+            self._under_way.result(WRITE_SECONDS)
+        except (JournalError, TimeoutError) as error:
+            with suppress(OSError):
+                sys.stderr.write(f"sim: what became of some messages isn't recorded: {error}\n")
+        self._under_way = None
+
+    def _attempt(self, seq: int, response: Response, wait: float | None) -> Attempt:
+        self._tried[seq] += 1
+        now = self._clock()
+        result = response.code or str(response.status)
+        asked = response.retry_after if wait is not None else None
+        due = None if wait is None else now + wait / self._scale
+        return Attempt(seq, self._tried[seq], now, result, wait, asked, due)
+
+
+def _write(journal: Writer, steps: list[_Step]) -> None:
+    for step in steps:
+        if step.attempt is not None:
+            journal.attempt(step.attempt)
+        journal.stage(step.seq, step.stage, step.code, step.detail)
+
+
+_STAGES: dict[str, Stage] = {
+    "delivered": "delivered",
+    "filtered": "filtered at destination",
+    "refused": "failed",
+    "dead": "failed",
+}

@@ -1,0 +1,123 @@
+"""The Segment side: the door, the ledger behind it, and the relay to Salesmachine."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Collection, Sequence
+
+from simulator.asgi import InWorkers
+from simulator.clock import Clock
+from simulator.journal import JournalError
+from simulator.journal.ledger import Ledger
+from simulator.journal.messages import Message
+from simulator.listening import Listener
+from simulator.segment.app import create_app
+from simulator.segment.ingest import Arrival
+from simulator.segment.options import Options
+from simulator.segment.progress import WRITE_SECONDS
+from simulator.segment.relay import Relay
+from simulator.segment.sources import Source, Sources
+from simulator.server import Server
+from simulator.workers import Workers
+from simulator.workspace import workspace_id
+
+THREADS = 16
+"""How many requests are read at once: one waits for the journal, and others needn't."""
+
+
+class SegmentSide:
+    """A pocket Segment in front of a server, which is started before and stopped after it.
+
+    Raises OSError when the address can't be bound; port 0 takes a free one.  ``url`` is where SDKs
+    send to.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        sources: Sources,
+        options: Options,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ) -> None:
+        self._listener = Listener(host, port)
+        self._server = server
+        self._workers = Workers(THREADS, "door")
+        self._relay = Relay(server, options)
+        self.sources = sources
+        self.options = options
+        self.url = self._listener.url
+        self.seed = f"{server.simulator.config.seed} {server.feed.seq}"
+        self.clock: Clock = server.simulator.clock
+        self.dedupe = options.dedupe
+        self._asking = threading.Lock()
+        server.simulator.segment = self.url
+        server.simulator.halt = self._relay.halt
+
+    def start(self) -> list[str]:
+        """Listen, and go on with what is under way.
+
+        Gives the workspaces that have messages under way and whose write key isn't known: their
+        turn comes when something is sent with it.
+        """
+        hosts = self._server.simulator.config.allowed_hosts
+        application = InWorkers(create_app(self), self._workers, hosts)
+        self._listener.start(application, "segment", "/")
+        with Ledger(self._server.simulator.journal) as ledger:
+            waiting = set(ledger.under_way())
+        for key in self.sources.known():
+            source = self.sources.of(key)
+            if isinstance(source, Source) and (workspace := self._workspace(source)) in waiting:
+                waiting.remove(workspace)
+                self._relay.wake(workspace, source)
+        return sorted(waiting)
+
+    def stop(self) -> None:
+        """Take no more messages, and let what is being delivered end."""
+        self._listener.stop()
+        self._server.hurry()
+        self._relay.stop()
+        self._workers.shutdown()
+
+    def accept(self, key: str | None, arrivals: Sequence[Arrival]) -> None:
+        """Keep one request's arrivals, in their order; returns when they are committed.
+
+        Raises JournalError.
+        """
+        source = None if key is None else self.sources.of(key)
+        workspace = self._workspace(source) if isinstance(source, Source) else None
+        at = self.clock()
+        messages = [_message(at, workspace, arrival) for arrival in arrivals]
+        try:
+            self._server.write(
+                lambda journal: [journal.receive(message) for message in messages]
+            ).result(WRITE_SECONDS)
+        except TimeoutError:
+            raise JournalError(f"the journal took over {WRITE_SECONDS:g} s") from None
+        if workspace is not None and isinstance(source, Source):
+            self._relay.wake(workspace, source)
+
+    def seen(self, key: str, ids: Collection[str]) -> set[str]:
+        """Which of these messageIds this write key's workspace has accepted before."""
+        source = self.sources.of(key)
+        if not isinstance(source, Source):
+            return set()
+        with Ledger(self._server.simulator.journal) as ledger:
+            return ledger.seen(self._workspace(source), ids)
+
+    def _workspace(self, source: Source) -> str:
+        return workspace_id(source.token, self._server.simulator.salt)
+
+
+def _message(at: float, workspace: str | None, arrival: Arrival) -> Message:
+    return Message(
+        at,
+        workspace,
+        arrival.message_id,
+        arrival.type,
+        arrival.uid,
+        arrival.body,
+        arrival.stage,
+        arrival.code or None,
+        arrival.detail or None,
+    )
