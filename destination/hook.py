@@ -13,7 +13,6 @@ import os
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import flask
 from flask import Blueprint, Flask, request
@@ -43,7 +42,6 @@ MAX_WAIT = 2**31 - 1
 """Seconds of a ``Retry-After`` that any client can read."""
 
 _REQUEST_ID = re.compile(r"[!-~](?:[ -~]{0,198}[!-~])?")
-_DEPLOYED = ("SALESMACHINE_BASE_URL", "SALESMACHINE_ANONYMOUS", "SALESMACHINE_ALIAS")
 
 
 class Hook(Blueprint):
@@ -56,8 +54,8 @@ class Hook(Blueprint):
         self, settings: Settings, transport: Transport | None, monotonic: Callable[[], float]
     ) -> None:
         super().__init__("hook", __name__)
-        self._settings = replace(settings, api_token=None, api_secret=None)
-        self._connections = Connections(lambda: Connection(self._settings, transport))
+        self._settings = settings
+        self._connections = Connections(lambda: Connection(settings, transport))
         self._monotonic = monotonic
         self.add_url_rule(
             PATH, view_func=self._view, methods=METHODS, provide_automatic_options=False
@@ -122,16 +120,14 @@ def create_app(
 ) -> Flask:
     """The hook as an application of its own, for any WSGI server.
 
-    ``SALESMACHINE_BASE_URL``, ``_ANONYMOUS`` and ``_ALIAS`` are read from the environment,
+    ``SALESMACHINE_BASE_URL``, ``_ANONYMOUS`` and ``_ALIAS`` are taken from the environment,
     credentials never are.  Raises SettingsError for one that can't be used.
     """
     environ = os.environ if environ is None else environ
-    deployed = {name: environ[name] for name in _DEPLOYED if name in environ}
+    settings = Settings.from_environment(environ, oversize="note")
     app = Flask(__name__, static_folder=None)
     app.url_map.merge_slashes = False  # it would redirect
-    app.register_blueprint(
-        blueprint(Settings.from_environment(deployed, oversize="note"), transport)
-    )
+    app.register_blueprint(blueprint(settings, transport))
     app.register_error_handler(HTTPException, _failed)
     return app
 

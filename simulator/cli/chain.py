@@ -35,7 +35,7 @@ class Chain:
             raise click.ClickException(f"{error}; --journal names another file") from None
         except OSError as error:
             raise _taken(host, port, error, "--port") from None
-        self.segment = None if segment.is_off else self._segment(config, host, segment)
+        self.segment = None if segment.is_off else self._segment(config, host, port, segment)
 
     def start(self) -> list[str]:
         """Listen; the workspaces whose messages wait for their write key."""
@@ -50,8 +50,10 @@ class Chain:
         finally:
             self.server.stop()
 
-    def _segment(self, config: Config, host: str, wanted: Wanted) -> SegmentSide:
-        beside = self.server.port + 1
+    def _segment(
+        self, config: Config, host: str, salesmachine: int, wanted: Wanted
+    ) -> SegmentSide:
+        beside = salesmachine and salesmachine + 1
         port = beside if wanted.port is None else wanted.port
         sources = Sources(wanted.sources, config.tokens)
         try:

@@ -61,7 +61,8 @@ class History:
 
     def last_seq(self) -> int:
         """The last seq that was given."""
-        return max(self._one(f"SELECT max({one}) FROM {table}") or 0 for one, table in _SEQS)
+        query = "SELECT max({0}) FROM {1} WHERE {0} IS NOT NULL"
+        return max(self._one(query.format(*where)) or 0 for where in _SEQS)
 
     def last_reset(self, workspace: str, until: int) -> int:
         """The seq of the workspace's last reset up to ``until``, or of all workspaces'; else 0."""

@@ -26,10 +26,9 @@ _STAGE = (
     "UPDATE messages SET stage = ?, code = ?, detail = ?, settled = ?"
     " WHERE seq = ? AND settled IS NULL"
 )
-_GIVE_UP = (
-    "UPDATE messages SET stage = 'failed', code = 'INTERRUPTED', settled = ?,"
-    " detail = 'it was under way when everything began anew (reset)'"
-    " WHERE settled IS NULL AND (? IS NULL OR workspace = ?)"
+_UNDER_WAY = (
+    "SELECT seq FROM messages INDEXED BY messages_open"
+    " WHERE settled IS NULL AND (? IS NULL OR workspace = ?) ORDER BY seq"
 )
 _VIOLATION = "INSERT INTO violations VALUES (?,?,?,?,?,?)"
 
@@ -62,12 +61,13 @@ class Writer:
         """Append and commit a mark; the seq it got.  A reset gives up what is under way."""
         self._begin()
         self._seq += 1
-        values = (self._seq, self._clock(), kind, json.dumps(data), workspace)
+        seq = self._seq
+        values = (seq, self._clock(), kind, json.dumps(data), workspace)
         self._execute("INSERT INTO marks VALUES (?,?,?,?,?)", values)
         if kind == "reset":
-            self._execute(_GIVE_UP, (self._seq, workspace, workspace))
+            self._give_up(workspace)
         self.commit()
-        return self._seq
+        return seq
 
     @property
     def next_seq(self) -> int:
@@ -164,6 +164,12 @@ class Writer:
             self._connection.close()
             unlock(self._lock)
 
+    def _give_up(self, workspace: str | None) -> None:
+        """What is under way is failed, each at a seq of its own, so that pages can end anywhere."""
+        why = "it was under way when everything began anew (reset)"
+        for (seq,) in self._execute(_UNDER_WAY, (workspace, workspace)).fetchall():
+            self.stage(seq, "failed", "INTERRUPTED", why)
+
     def _insert_items(self, exchange: Exchange) -> None:
         rows = [
             (
@@ -209,18 +215,17 @@ class Writer:
         if not self._connection.in_transaction and not self._broken:
             self._execute("BEGIN IMMEDIATE", ())
 
-    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
-        self._guard(self._connection.execute, statement, values)
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> Any:
+        return self._guard(self._connection.execute, statement, values)
 
-    def _guard(self, run: Any, statement: str, values: Any) -> None:
+    def _guard(self, run: Any, statement: str, values: Any) -> Any:
         # SQLite may have undone the whole group already: nothing of it may be acknowledged.
         if not self._broken:
             try:
-                run(statement, values)
+                return run(statement, values)
             except sqlite3.Error as error:
                 self._broken = self._said(error)
-        if self._broken:
-            raise JournalError(self._broken)
+        raise JournalError(self._broken)
 
     def _said(self, error: sqlite3.Error) -> str:
         return f"{self.path} can't be written: {error}"

@@ -76,5 +76,5 @@ def test_what_is_not_theirs_is_kept(token: str, secret: str, text: str) -> None:
     forms = [form for one in (token, secret, encoded) for form in (one, json.dumps(one)[1:-1])]
     if not any(form in text for form in forms if len(form) >= MIN_HIDDEN):
         assert both.hide(text) == text
-    hidden = both.hide(f"{text}\n{encoded}\n{text}")
-    assert encoded not in hidden
+    if len(encoded) >= MIN_HIDDEN:
+        assert encoded not in both.hide(f"{text}\n{encoded}\n{text}")

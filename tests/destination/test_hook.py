@@ -323,12 +323,10 @@ def test_a_filtered_message_can_be_told_from_a_delivered_one(
     assert hook.ask(PAGE).code == ""
 
 
-def test_what_segment_adds_never_kills_a_message(hook: Asking, far_side: FarSide) -> None:
-    """A message over 32 KB that Segment let in is delivered, with a warning."""
-    told = hook.ask({**PAGE, "properties": {"x": "x" * 40_000}})
-    assert told.status == 200
-    assert "Warning message_too_large" in told.message
-    assert len(far_side.requests) == 1
+def test_whatever_salesmachine_says_is_on_one_line(hook: Asking, far_side: FarSide) -> None:
+    """What can't be printed is written out, so that a debugger shows the whole of it."""
+    far_side.answers.append(Answer(400, json.dumps({"error": "one\ntwo\x1b\ud800"}).encode()))
+    assert ": one\\ntwo\\x1b\\ud800. Correct" in hook.ask(PAGE).message
 
 
 def test_a_message_too_large_for_a_batch(hook: Asking, far_side: FarSide) -> None:

@@ -70,6 +70,14 @@ def test_credentials_of_the_environment_are_not_used() -> None:
     assert (told.status, far_side.asked) == (401, [])
 
 
+def test_a_message_that_segment_let_in_is_not_too_large() -> None:
+    """Segment's door has judged the size: what Segment adds never kills a message."""
+    with deployed({}, Pretended()) as app:
+        told = Asking(app.test_client()).ask({**PAGE, "properties": {"x": "x" * 40_000}})
+    assert told.status == 200
+    assert "Warning message_too_large" in told.message
+
+
 def test_the_process_environment_is_read(
     far_side: FarSide, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,11 +105,12 @@ def test_a_deployment_that_cannot_work(environ: dict[str, str], says: str) -> No
         create_app(environ)
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/hook/", "//v1/hook", "/v1/batch", "/static/x", "/%ff"])
+@pytest.mark.parametrize("path", ["/", "/v1/hook/", "//v1/hook", "/v1/batch", "/static/x", "/\xff"])
 def test_an_unknown_path(path: str) -> None:
     """It is 404 in JSON, which says where the hook is; nothing redirects."""
     with deployed({}, Pretended()) as app:
-        answer = app.test_client().post(path, headers=segments(), json=PAGE)
+        at = {"PATH_INFO": path}
+        answer = app.test_client().post(environ_overrides=at, headers=segments(), json=PAGE)
     assert (answer.status_code, answer.content_type) == (404, "application/json")
     told = {"status": "error", "message": "the hook is POST /v1/hook?srvc=segment"}
     assert answer.get_json() == told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -146,6 +147,34 @@ def test_the_largest_body(hook: Asking, more: int) -> None:
     assert (answer.status, answer.code) == ((400, "message_too_large") if more else (200, ""))
     if more:
         assert "more than 1,048,576 bytes; Segment's limit is 32,768" in answer.message
+
+
+class Unmeasured(io.RawIOBase):
+    """A body without a Content-Length: this message, then white space up to so many bytes."""
+
+    def __init__(self, size: float) -> None:
+        self.rest = json.dumps(TRACK).encode()
+        self.size = size
+        self.given = 0
+
+    def readinto(self, buffer: Any) -> int:
+        count = int(min(len(buffer), self.size - self.given))
+        piece = self.rest[:count].ljust(count)
+        self.rest = self.rest[count:]
+        buffer[:count] = piece
+        self.given += count
+        return count
+
+
+@pytest.mark.parametrize(("size", "status"), [(MIB, 200), (MIB + 1, 400), (math.inf, 400)])
+def test_a_body_of_unknown_length(hook: Asking, size: float, status: int) -> None:
+    """A body in chunks has the same limit, and one without an end isn't read for ever."""
+    body = Unmeasured(size)
+    chunked = {"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    answer = hook.client.post(ADDRESS, environ_overrides=chunked, headers=segments())
+    assert answer.status_code == status
+    assert ("more than 1,048,576 bytes" in answer.get_json()["message"]) == (status == 400)
+    assert body.given <= MIB + 1
 
 
 class BrokenBody(io.RawIOBase):

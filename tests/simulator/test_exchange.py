@@ -38,7 +38,8 @@ def exchange(**changes: Any) -> Exchange:
 def test_all_of_it() -> None:
     """Each field stands under its name, the time in ISO 8601, the bodies as text."""
     violations = [breach("error", "/a")]
-    item = Item(0, "contact", "m1", "u1", "acme", None, True, (breach("advice", "/0"),))
+    advice = (breach("advice", "/0"),)
+    item = Item(0, "contact", "m1", "u1", "acme", None, True, advice, message=5, call="page")
     found = exchange(items=[item], violations=violations, seq=7, fault="drop=half").to_dict()
     assert found == {
         "schema_version": 1,
@@ -62,6 +63,8 @@ def test_all_of_it() -> None:
                 "index": 0,
                 "method": "contact",
                 "message_id": "m1",
+                "message": 5,
+                "call": "page",
                 "contact": "u1",
                 "account": "acme",
                 "event": None,
@@ -71,6 +74,7 @@ def test_all_of_it() -> None:
         ],
         "violations": [breach("error", "/a").to_dict(), breach("advice", "/0").to_dict()],
     }
+    assert check("exchange", found) == []
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,18 @@
-"""Listening: the socket and its address."""
+"""Listening: the socket, its address, and what serves there."""
 
 from __future__ import annotations
 
 import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from typing import Any
 
+import httpx
 import pytest
 
-from simulator.listening import address, listen
+from simulator.listening import Listener, address, listen
+from tests.simulator.waiting import PATIENCE
 
 
 def test_a_free_port() -> None:
@@ -32,3 +37,80 @@ def test_a_port_that_is_taken() -> None:
 def test_its_address(host: str, here: str) -> None:
     """What listens on every address is reached by loopback's."""
     assert address(host) == here
+
+
+class Hello:
+    """An ASGI application that says hello, and notes the threads that it runs in."""
+
+    def __init__(self) -> None:
+        self.threads = list[str]()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.threads.append(threading.current_thread().name)
+        headers = [(b"content-length", b"5")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"hello", "more_body": False})
+
+
+def get(url: str) -> str:
+    return httpx.get(url, trust_env=False, timeout=PATIENCE).text
+
+
+HOSTS = ["127.0.0.1", "localhost", "0.0.0.0"]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_listener(host: str) -> None:
+    """It is bound at once, serves in a thread of its own once started, and no more once stopped."""
+    listener, hello, ended = Listener(host, 0), Hello(), list[str]()
+    with pytest.raises(OSError, match="in use"):
+        Listener(host, listener.port)
+    listener.start(hello, "hello", "/", lambda: ended.append("ended"))
+    try:
+        assert hello.threads == ["hello"], "it answered before start returned"
+        assert listener.url == f"http://{address(host)}:{listener.port}"
+        assert get(listener.url) == "hello"
+        assert set(hello.threads) == {"hello"}
+        assert ended == []
+    finally:
+        assert listener.stop()
+    assert ended == ["ended"]
+    with pytest.raises(httpx.ConnectError):
+        get(listener.url)
+    assert listener.stop(), "stopping it again is nothing new"
+
+
+def test_a_listener_that_was_not_started() -> None:
+    """Its port is free again once it is stopped, and it says that it never listened."""
+    listener = Listener("127.0.0.1", 0)
+    assert not listener.stop()
+    with closing(listen("127.0.0.1", listener.port)):
+        assert not listener.stop()
+
+
+def test_two_listeners() -> None:
+    """Each has its own loop and thread: one that is held up doesn't hold up the other."""
+    held, go_on = threading.Event(), threading.Event()
+
+    class Holding(Hello):
+        async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+            if scope["path"] == "/hold":
+                held.set()
+                assert go_on.wait(PATIENCE)
+            await super().__call__(scope, receive, send)
+
+    first, second = Listener("127.0.0.1", 0), Listener("127.0.0.1", 0)
+    first.start(Holding(), "first", "/")
+    second.start(Hello(), "second", "/")
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            waiting = threads.submit(get, f"{first.url}/hold")
+            assert held.wait(PATIENCE)
+            assert get(second.url) == "hello"
+            assert not waiting.done()
+            go_on.set()
+            assert waiting.result() == "hello"
+    finally:
+        go_on.set()
+        first.stop()
+        second.stop()

@@ -18,15 +18,18 @@ import httpx
 import pytest
 from flask import Response
 
+from simulator import asgi
 from simulator import server as module
 from simulator.config import Config
 from simulator.control import state
-from simulator.journal import JournalError, Reader
+from simulator.journal import JournalError, Reader, Writer
+from simulator.journal.pages import Pages
 from simulator.salesmachine import contacts
 from simulator.salesmachine.gate import MAX_BODY_BYTES
 from simulator.salesmachine.reads import show_list
 from simulator.server import Server
 from simulator.state import choose_workspace
+from tests.simulator.journal.messages import message
 from tests.simulator.running import BASIC, Sim, running
 from tests.simulator.waiting import PATIENCE, until
 from tests.simulator.wire import Wire, request
@@ -172,7 +175,7 @@ def test_a_client_that_goes_away(sim: Sim, sent: bytes) -> None:
 @pytest.mark.parametrize("target", [TARGET, "/_sim/health"])
 def test_a_body_that_never_ends(sim: Sim, monkeypatch: pytest.MonkeyPatch, target: str) -> None:
     """A body that isn't there in time is 408, the connection ends, nothing is recorded."""
-    monkeypatch.setattr(module, "BODY_SECONDS", 0.05)
+    monkeypatch.setattr(asgi, "BODY_SECONDS", 0.05)
     with sim.connect() as wire:
         wire.send(request(target, b"{", length=9))
         answer = wire.answer()
@@ -184,7 +187,7 @@ def test_a_body_that_never_ends(sim: Sim, monkeypatch: pytest.MonkeyPatch, targe
 
 def test_a_body_without_an_end_in_sight(sim: Sim) -> None:
     """Of a body far too large only so much is waited for, and the server serves on."""
-    body = b" " * (module.MAX_DRAINED_BYTES + MAX_BODY_BYTES + 1)
+    body = b" " * (asgi.MAX_DRAINED_BYTES + MAX_BODY_BYTES + 1)
     with sim.connect() as wire:
         wire.send(request(TARGET, body, length=10**9))
         assert wire.answer().status == 413
@@ -272,3 +275,48 @@ def test_a_read_of_a_journal_that_is_gone(path: Path) -> None:
         answer = sim.client.get("/v2/contacts?api_token=t")
         assert (answer.status_code, answer.json()["code"]) == (500, "SM-108")
         assert "a bug" not in answer.text
+
+
+def test_written_from_another_thread(sim: Sim) -> None:
+    """What another thread has written is committed before it is told what came of it."""
+    seen = []
+
+    def look(_: object) -> None:
+        with Pages(sim.journal) as journal:
+            seen.extend(one["message_id"] for one in journal.messages(sim.after, 9, {}))
+
+    told = sim.server.write(lambda journal: journal.receive(message("m1")))
+    told.add_done_callback(look)
+    seq = told.result(PATIENCE)
+    until(lambda: seen, "who is told")
+    assert seen == ["m1"]
+    assert sim.server.feed.seq >= seq > sim.after
+
+
+def test_written_in_vain(sim: Sim) -> None:
+    """What can't be written is told to who asked for it, and the server serves on."""
+
+    def fail(_: Writer) -> None:
+        raise JournalError("the disk is full")
+
+    with pytest.raises(JournalError, match="the disk is full"):
+        sim.server.write(fail).result(PATIENCE)
+    assert sim.post("/v1/contact", GOOD).status_code == 200
+
+
+def test_written_after_the_end(path: Path) -> None:
+    """A server that has been stopped writes nothing more, and says so."""
+    server = Server(Config(), path)
+    server.start()
+    server.stop()
+    with pytest.raises(JournalError, match="the simulator stops: nothing more is written"):
+        server.write(lambda journal: journal.receive(message())).result(PATIENCE)
+
+
+def test_its_mark_tells_of_the_segment_side(path: Path) -> None:
+    """What the Segment side is told to do stands in the mark of the start; without one, nothing."""
+    Server(Config(), path, segment={"relay": "hook"}).stop()
+    with Reader(path) as journal:
+        rows = journal._connection.execute("SELECT data FROM marks WHERE kind = 'start'")
+        found = [json.loads(data) for (data,) in rows]
+    assert found == [{"profile": "strict", "seed": 0, "segment": {"relay": "hook"}}]

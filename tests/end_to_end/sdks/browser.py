@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -93,12 +94,13 @@ def visiting(
     key: str,
     calls: Sequence[Call] = (),
     origin: str = "127.0.0.1",
+    line: str = "",
 ) -> Iterator[Visit]:
     """One of this folder's pages when it has made these calls; it stays open during the block.
 
-    ``origin`` is its own host.
+    ``origin`` is its own host; ``line``, where one is given, makes ``analytics`` in its stead.
     """
-    told = {"host": host, "key": key, "calls": calls}
+    told = {"host": host, "key": key, "calls": calls, "line": line}
     command = runtimes.chromium()
     with (
         _served(Site(told, runtimes.browser_bundle())) as site,
@@ -135,5 +137,7 @@ def _browser(command: str, url: str) -> Iterator[None]:
         try:
             yield
         finally:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.terminate()
             process.wait(PATIENCE)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,10 +16,12 @@ from contracts.violations import Violation
 from simulator.clock import iso
 from simulator.exchange import Exchange, Item
 from simulator.journal import Writer
+from simulator.journal.messages import STAGES, Attempt, Message, Stage
 from simulator.journal.pages import END, Pages
-from simulator.journal.reader import MAX_SEQ
+from simulator.journal.reader import MAX_SEQ, PAGE
 from tests.simulator.generated import laws
 from tests.simulator.journal.exchanges import exchange
+from tests.simulator.journal.messages import A, B, message
 
 WORKSPACES = ("aaaaaaaa", "bbbbbbbb", None)
 METHODS = ("contact", "account", "event", None)
@@ -183,31 +184,205 @@ def test_a_seq_alone_is_the_end_of_its_exchange(journal: Pages) -> None:
     assert journal.items((MAX_SEQ, END), MANY, None, {}) == []
 
 
+def receive(writer: Writer, *messages: Message) -> list[int]:
+    """Their seqs."""
+    seqs = [writer.receive(one) for one in messages]
+    writer.commit()
+    return seqs
+
+
 def test_messages(path: Path, writer: Writer) -> None:
-    """Pages of messages hold their bodies as text, or base64 where they are none."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executemany(
-            "INSERT INTO messages VALUES (?,?,?,?,?,?)",
-            [
-                (101, 0.5, "aaaaaaaa", "m1", b'{"a":1}', "delivered"),
-                (103, 1.5, "bbbbbbbb", None, b"\xff", None),
-            ],
-        )
-    first = {
-        "seq": 101,
-        "at": "1970-01-01T00:00:00.500Z",
-        "workspace": "aaaaaaaa",
-        "message_id": "m1",
-        "outcome": "delivered",
-        "body": '{"a":1}',
-        "encoding": "utf-8",
-    }
+    """A message is shown with its attempts, and each arrival of its operations."""
+    [seq] = receive(writer, message("m1", at=0.5, body=b'{"a":1}'))
+    writer.attempt(Attempt(seq, 1, 1.5, "503", 2.5, 2.0, 4.0))
+    writer.attempt(Attempt(seq, 2, 4.5, "ECONNRESET"))
+    failed = sent(writer, A, "m1", status=503, applied=False)
+    came = sent(writer, A, "m0", "m1", "m1.2")
+    writer.stage(seq, "failed", "ECONNRESET", "the connection broke")
+    writer.commit()
     with Pages(path) as pages:
-        assert pages.messages(0, 1, {}) == [first]
-        [second] = pages.messages(101, 2, {})
-        assert (second["body"], second["encoding"]) == ("/w==", "base64")
-        assert pages.messages(0, 9, {"workspace": "aaaaaaaa"}) == [first]
-        assert pages.messages(103, 9, {}) == []
+        assert pages.messages(0, 9, {}) == [
+            {
+                "seq": seq,
+                "at": "1970-01-01T00:00:00.500Z",
+                "workspace": A,
+                "message_id": "m1",
+                "type": "page",
+                "uid": "u1",
+                "stage": "failed",
+                "code": "ECONNRESET",
+                "detail": "the connection broke",
+                "settled": came + 1,
+                "attempts": [
+                    {
+                        "n": 1,
+                        "at": "1970-01-01T00:00:01.500Z",
+                        "result": "503",
+                        "wait": 2.5,
+                        "retry_after": 2.0,
+                        "next_at": "1970-01-01T00:00:04.000Z",
+                    },
+                    {
+                        "n": 2,
+                        "at": "1970-01-01T00:00:04.500Z",
+                        "result": "ECONNRESET",
+                        "wait": None,
+                        "retry_after": None,
+                        "next_at": None,
+                    },
+                ],
+                "operations": [
+                    {"exchange": one, "index": index, "method": "event", **how}
+                    for one, index, how in (
+                        (failed, 0, {"status": 503, "applied": False}),
+                        (came, 1, {"status": 200, "applied": True}),
+                        (came, 2, {"status": 200, "applied": True}),
+                    )
+                ],
+                "body": '{"a":1}',
+                "encoding": "utf-8",
+            }
+        ]
+
+
+def test_messages_without_an_id(path: Path, writer: Writer) -> None:
+    """What has no messageId has no operations, and a body that is no text is shown in base64."""
+    receive(writer, message(None, stage="failed on ingest", body=b"\xff"))
+    sent(writer, A, "", "m1")
+    with Pages(path) as pages:
+        [found] = pages.messages(0, 9, {})
+        assert (found["message_id"], found["operations"]) == (None, [])
+        assert (found["body"], found["encoding"]) == ("/w==", "base64")
+
+
+def sent(
+    writer: Writer, workspace: str, *ids: str | None, status: int = 200, applied: bool = True
+) -> int:
+    """Record an exchange whose items have these messageIds; its seq."""
+    made = exchange(workspace=workspace)
+    made.status = status
+    made.items = [
+        Item(index, "event", one, "u1", None, "pageview", applied) for index, one in enumerate(ids)
+    ]
+    seq = writer.append(made)
+    writer.commit()
+    return seq
+
+
+STATES: dict[str, Stage] = {f"m{n}": stage for n, stage in enumerate(STAGES * 3)}
+"""Messages with the stages that they come to, three of each."""
+
+
+@pytest.fixture(scope="module")
+def accepted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
+    """A journal of messages of two workspaces, in all stages."""
+    path = tmp_path_factory.mktemp("accepted") / "journal"
+    with closing(Writer(path)) as writer:
+        for number, (message_id, stage) in enumerate(STATES.items()):
+            seq = writer.receive(message(message_id, (A, B)[number % 2]))
+            if stage != "received":
+                writer.stage(seq, stage)
+        writer.commit()
+    with Pages(path) as pages:
+        yield pages
+
+
+@laws
+@given(
+    LIMITS,
+    st.fixed_dictionaries(
+        {
+            "workspace": every(A, B, "cccccccc"),
+            "stage": every(*STAGES),
+            "message_id": every("m0", "m5", "nobody"),
+        }
+    ),
+)
+def test_pages_of_messages(accepted: Pages, limit: int, equal: dict[str, Any]) -> None:
+    """Pages of messages hold exactly those that every filter lets through."""
+    got: list[dict[str, Any]] = []
+    while found := accepted.messages(got[-1]["seq"] if got else 0, limit, equal):
+        assert len(found) <= limit
+        got += found
+        assert len(got) <= MANY, "the pages don't end"
+    everything = accepted.messages(0, MANY, {})
+    assert [one["stage"] for one in everything] == list(STATES.values())
+    assert got == [one for one in everything if keeps(one, equal)]
+
+
+@pytest.mark.parametrize("workspace", [None, A])
+def test_settled(accepted: Pages, workspace: str | None) -> None:
+    """What was settled beyond one seq, up to another one, in the order in which it was."""
+    shown = accepted.messages(0, MANY, {"workspace": workspace})
+    final = [one for one in shown if one["settled"] is not None]
+    assert [one["stage"] for one in shown if one not in final] == [
+        one["stage"] for one in shown if one["stage"] in ("received", "pending retry")
+    ]
+    first, last = final[1]["settled"], final[5]["settled"]
+    assert accepted.settled(first, last, workspace) == final[2:6]
+    assert accepted.settled(0, MAX_SEQ, workspace) == final
+    assert accepted.settled(last, last, workspace) == []
+
+
+def test_settled_by_a_reset(path: Path, writer: Writer) -> None:
+    """However many a reset gives up, page by page each of them comes once."""
+    seqs = receive(writer, *(message(f"m{n}") for n in range(2 * PAGE + 1)))
+    writer.mark("reset", {"workspace": None})
+    got: list[int] = []
+    with Pages(path) as pages:
+        after = 0
+        while found := pages.settled(after, MAX_SEQ, None):
+            got += [one["seq"] for one in found]
+            after = found[-1]["settled"]
+    assert got == seqs
+
+
+def known(path: Path, exchange: int) -> list[tuple[int | None, str | None]]:
+    """The message and the call that each item of an exchange names, told alike everywhere."""
+    with Pages(path) as pages:
+        one = pages.exchange(exchange)
+        assert one is not None
+        told = [(item.message, item.call) for item in one.items]
+        for equal in ({}, {"contact": "u1"}):
+            listed = pages.items((exchange - 1, END), len(told), None, equal)
+            assert [(item["message"], item["call"]) for item in listed] == told
+    return told
+
+
+def test_items_name_their_message(path: Path, writer: Writer) -> None:
+    """By its messageId, or with ``.2`` behind it; whatever has another id names none."""
+    [one, other] = receive(writer, message("m1"), message("m1.2"))
+    assert known(path, sent(writer, A, "m1", "m1.2", "m1.3", "m1.2.2", "m2", None)) == [
+        (one, "page"),
+        (other, "page"),
+        (None, None),
+        (other, "page"),
+        (None, None),
+        (None, None),
+    ]
+
+
+def test_items_name_the_last_message_before_them(path: Path, writer: Writer) -> None:
+    """Of several messages with one id it is the last that came before the exchange."""
+    early = sent(writer, A, "m1")
+    [first, second] = receive(writer, message("m1"), message("m1"))
+    between = sent(writer, A, "m1", "m1.2")
+    [third] = receive(writer, message("m1"))
+    late = sent(writer, A, "m1")
+    assert known(path, early) == [(None, None)]
+    assert known(path, between) == [(second, "page")] * 2
+    assert known(path, late) == [(third, "page")]
+    with Pages(path) as pages:
+        shown = [one["operations"] for one in pages.messages(first - 1, 1, {})]
+        assert [one["exchange"] for one in shown[0]] == [between, between, late]
+
+
+def test_items_of_another_workspace(path: Path, writer: Writer) -> None:
+    """Another workspace's message isn't the one, whatever its id."""
+    receive(writer, message("m1", B), message("m1", None))
+    assert known(path, sent(writer, A, "m1")) == [(None, None)]
+    with Pages(path) as pages:
+        assert [one["operations"] for one in pages.messages(0, 9, {})] == [[], []]
 
 
 def test_the_last_reset(path: Path, writer: Writer) -> None:

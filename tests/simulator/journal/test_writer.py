@@ -15,10 +15,21 @@ from hypothesis import strategies as st
 
 from simulator.exchange import Exchange
 from simulator.journal import JournalError, Reader, Writer
+from simulator.journal.messages import Attempt, Stage
 from tests.simulator.conftest import Folders
 from tests.simulator.generated import exchanges, laws
 from tests.simulator.journal.disks import full, no_larger_files
 from tests.simulator.journal.exchanges import exchange
+from tests.simulator.journal.messages import A, B, message
+
+WHY = "it was under way when everything began anew (reset)"
+
+
+def stages(journal: Path) -> list[tuple[int, str, str | None, str | None, int | None]]:
+    """``(seq, stage, code, detail, settled)`` of each message."""
+    with closing(sqlite3.connect(journal)) as connection:
+        query = "SELECT seq, stage, code, detail, settled FROM messages ORDER BY seq"
+        return connection.execute(query).fetchall()
 
 
 def paths(journal: Path) -> list[str]:
@@ -215,3 +226,105 @@ def test_a_journal_that_is_gone(path: Path, writer: Writer) -> None:
     writer.append(exchange())
     with pytest.raises(JournalError, match="is gone"):
         writer.commit()
+
+
+def test_messages_are_of_the_group(path: Path, writer: Writer) -> None:
+    """A message is numbered at once, among exchanges and marks, and there after the commit."""
+    before = writer.feed.seq
+    assert [writer.receive(message()), writer.append(exchange())] == [before + 1, before + 2]
+    assert stages(path) == []
+    writer.commit()
+    assert stages(path) == [(before + 1, "received", None, None, None)]
+    assert writer.feed.seq == before + 2
+    assert writer.mark("clock", {}) == before + 3
+
+
+def test_what_the_door_keeps_out_is_settled(path: Path, writer: Writer) -> None:
+    """What is received in a stage that is the last one is settled there."""
+    seq = writer.receive(message(stage="failed on ingest"))
+    writer.commit()
+    assert stages(path) == [(seq, "failed on ingest", None, None, seq)]
+
+
+def test_stages(path: Path, writer: Writer) -> None:
+    """A message that waits is settled by nothing; its last stage settles it, at a seq of its own.
+
+    Whatever comes behind that changes nothing.
+    """
+    seq = writer.receive(message())
+    writer.stage(seq, "pending retry", "HTTP_503", "a \ud800")
+    writer.commit()
+    assert stages(path) == [(seq, "pending retry", "HTTP_503", "a \\ud800", None)]
+    stages_told: tuple[Stage, ...] = ("delivered", "failed", "pending retry", "received")
+    for stage in stages_told:
+        writer.stage(seq, stage)
+        writer.commit()
+        assert stages(path) == [(seq, "delivered", None, None, seq + 1)]
+    assert writer.feed.seq > seq
+
+
+def test_attempts(path: Path, writer: Writer) -> None:
+    """Each attempt is kept; the same number again, told after a failure to write, is one."""
+    seq = writer.receive(message())
+    for n, result in ((1, "503"), (2, "503"), (2, "201")):
+        writer.attempt(Attempt(seq, n, 0.5, result))
+    writer.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT message, n, result FROM attempts").fetchall()
+    assert found == [(seq, 1, "503"), (seq, 2, "201")]
+
+
+def test_what_settles_is_counted(path: Path) -> None:
+    """Reopened, a journal counts on behind what settled its last message."""
+    with closing(Writer(path)) as writer:
+        seq = writer.receive(message())
+        writer.stage(seq, "delivered")
+    [(*_, settled)] = stages(path)
+    assert settled == seq + 1
+    with closing(Writer(path)) as writer:
+        assert writer.feed.seq == settled
+        assert writer.receive(message()) == settled + 1
+
+
+@pytest.mark.parametrize("workspace", [None, A, "cccccccc"])
+def test_a_reset_gives_up(path: Path, writer: Writer, workspace: str | None) -> None:
+    """What is under way of the workspace, or of all, is failed; whatever else is as it was."""
+    first = writer.receive(message("m1"))
+    second = writer.receive(message("m2", B))
+    third = writer.receive(message("m3"))
+    writer.stage(first, "pending retry", "HTTP_503", "later")
+    writer.stage(third, "delivered")
+    writer.commit()
+    before = stages(path)
+    reset = writer.mark("reset", {"workspace": workspace}, workspace)
+    concerned = {None: [first, second], A: [first]}.get(workspace, [])
+    given_up = {
+        seq: (seq, "failed", "INTERRUPTED", WHY, reset + number)
+        for number, seq in enumerate(concerned, 1)
+    }
+    assert stages(path) == [given_up.get(row[0], row) for row in before]
+    assert writer.feed.seq == reset + len(concerned)
+    assert writer.receive(message("m4")) == writer.feed.seq + 1
+    writer.stage(first, "delivered")
+    writer.commit()
+    assert stages(path)[0] == given_up.get(first, (first, "delivered", None, None, writer.feed.seq))
+
+
+def test_messages_that_do_not_fit(path: Path, writer: Writer) -> None:
+    """When one of a group can't be written none of it is there, and the next group is."""
+    with full(writer._connection):
+        writer.receive(message("m1"))
+        with pytest.raises(JournalError, match="full"):
+            writer.receive(message("m2", body=b"x" * 100_000))
+        for told in (
+            lambda: writer.stage(1, "delivered"),
+            lambda: writer.attempt(Attempt(1, 1, 0.5, "200")),
+            lambda: writer.mark("reset", {}),
+            writer.commit,
+        ):
+            with pytest.raises(JournalError, match="full"):
+                told()
+    assert stages(path) == []
+    seq = writer.receive(message("m3"))
+    writer.commit()
+    assert [row[0] for row in stages(path)] == [seq]

@@ -13,10 +13,14 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from simulator.app import Simulator, create_app
 from simulator.config import Config
 from simulator.declared import declaration
-from simulator.journal import Feed
+from simulator.journal import Feed, Writer
+from simulator.journal.messages import Attempt
 from simulator.openapi import CONTROL, SALESMACHINE, Api, document, routes
+from simulator.workspace import workspace_id
+from tests.simulator.journal.messages import message
 from tests.simulator.openapi.described import Document, check_described, operations
-from tests.simulator.running import BASIC, JSON, Sim, running
+from tests.simulator.running import BASIC, JSON, TOKEN, Sim, running
+from tests.simulator.waiting import PATIENCE
 
 APP = create_app(Simulator(Config(), b"salt", Path("journal"), Feed(), "http://127.0.0.1:1"))
 APIS = {"control": CONTROL, "salesmachine": SALESMACHINE}
@@ -110,7 +114,8 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "add_fault": {"json": {"fault": "status=503,contact=nobody"}},
     "clear_fault": {"path": {"number": 1}},
     "reset": {"json": {"workspace": "WORKSPACE"}},
-    "show_exchange": {"path": {"seq": 3}},
+    "show_exchange": {"path": {"seq": 4}},
+    "show_message": {"path": {"seq": 3}},
     "upsert_contact": {"json": {"contact_uid": "u2", "params": {}}},
     "upsert_account": {"json": {"account_uid": "acme", "params": {}}},
     "merge_contacts": {"json": {"contact_uid": "u1", "previous_uid": "u0"}},
@@ -133,11 +138,19 @@ ENDLESS = "stream"
 
 @pytest.fixture
 def known(path: Path) -> Iterator[Sim]:
-    """A simulator that knows a contact, an account, an event, a breach and two faults."""
+    """A simulator that knows a message, a contact, an account, an event, a breach, two faults."""
+
+    def receive(journal: Writer) -> None:
+        seq = journal.receive(message("m1", workspace_id(TOKEN, journal.salt)))
+        journal.attempt(Attempt(seq, 1, 0.5, "503", 1.0, 2.0, 1.5))
+        journal.stage(seq, "pending retry", "HTTP_503", "Salesmachine answered 503")
+
     with running(Config(), path) as sim:
+        sim.server.write(receive).result(PATIENCE)
         sim.post("/v1/contact", {"contact_uid": "u1", "params": {"account_uid": "acme", "a": 1}})
         sim.post("/v1/account", {"account_uid": "acme", "params": {"name": "Acme", "mrr": "x"}})
-        sim.post("/v1/track/event", {"contact_uid": "u1", "event_uid": "pageview", "params": {}})
+        event = {"contact_uid": "u1", "event_uid": "pageview", "messageId": "m1", "params": {}}
+        sim.post("/v1/track/event", event)
         for _ in range(2):
             sim.client.post("/_sim/faults", json={"fault": "status=503,contact=nobody"})
         yield sim
@@ -184,6 +197,8 @@ def test_the_stream_is_described(known: Sim) -> None:
     [
         ("control", "list_items", {"params": {"limit": 0}}, 400),
         ("control", "show_exchange", {"path": {"seq": 1}}, 404),
+        ("control", "show_message", {"path": {"seq": 4}}, 404),
+        ("control", "list_messages", {"params": {"stage": "gone"}}, 400),
         ("control", "show_contact", {"params": {"uid": "nobody"}}, 404),
         ("control", "clear_fault", {"path": {"number": 99}}, 404),
         ("control", "reset", {"json": {"workspace": "00000000"}}, 404),
