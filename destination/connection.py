@@ -72,7 +72,8 @@ class Connection:
         """One request, whatever comes of it: never raises for what the far side does.
 
         ``seconds`` is the limit on everything: connecting, sending and the whole answer, whose body
-        is read to 64 KiB, and not unpacked.
+        is read to 64 KiB, and not unpacked.  Looking the host's name up isn't limited, and of
+        several addresses that don't answer each has its seconds; nothing is sent after them.
         """
         limit = self._deadline
         limit.seconds = seconds

@@ -139,7 +139,8 @@ class Policy:
     """How often and how long delivery is tried; seconds throughout.
 
     ``max_time`` counts from a message's first attempt (Segment's 4 hours).  ``rate`` limits the
-    requests a second, pings included; None is no limit.
+    requests a second, pings included; None is no limit.  Without ``keeps_order`` a message may
+    overtake one that waits for its retry, as Segment's own delivery has it (documented).
     """
 
     max_attempts: int = 10
@@ -147,6 +148,7 @@ class Policy:
     first_wait: float = 0.5
     max_wait: float = 60.0
     rate: float | None = None
+    keeps_order: bool = True
 
     def wait(self, failures: int, chance: float, retry_after: float | None) -> float:
         """Seconds before the next attempt: full jitter, and never less than what was asked for.
@@ -155,6 +157,14 @@ class Policy:
         """
         grown = self.first_wait * 2.0 ** min(failures - 1, 64)
         return max(chance * min(self.max_wait, grown), retry_after or 0.0)
+
+    def limit(self, failures: int, began: float, again: float, wait: float) -> str:
+        """Why there is no next attempt at the moment ``again``, after this wait; else ``""``."""
+        if failures >= self.max_attempts:
+            return f"attempt {failures} was the last"
+        if again > began + self.max_time:
+            return f"waiting {wait:,.1f} s more is over the limit of {self.max_time:,.0f} s"
+        return ""
 
 
 def _error_in(body: str) -> str:

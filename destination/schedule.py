@@ -1,8 +1,8 @@
 """The schedule: which request is next, and what its answer does to the messages behind it.
 
 A state machine without network, clock or chance: it is told the time and what came back.  Order is
-kept per uid: while a letter waits for its retry, later ones about the same contact or account are
-held, and all others go on.
+kept per uid, unless the policy says otherwise: while a letter waits for its retry, later ones about
+the same contact or account are held, and all others go on.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ class Schedule:
             if shipment.due <= now and (free := self._free(place, behind)):
                 return free
             if shipment.family is not None:
-                behind.update(*(letter.uids for letter in shipment.letters()))
+                behind.update(*map(self._shared, shipment.letters()))
         self._asleep_until = self.next_due(now) or now
         return None
 
@@ -159,9 +159,9 @@ class Schedule:
         taken = set(behind)
 
         def held(letter: Letter) -> bool:
-            if taken.isdisjoint(letter.uids):
+            if taken.isdisjoint(shared := self._shared(letter)):
                 return False
-            taken.update(letter.uids)
+            taken.update(shared)
             return True
 
         free, rest = shipment.batch.divide(held)
@@ -171,6 +171,10 @@ class Schedule:
             pieces = [replace(shipment, batch=batch) for batch in (free, rest)]
             self._shipments[place : place + 1] = pieces
         return self._shipments[place]
+
+    def _shared(self, letter: Letter) -> frozenset[str]:
+        """What pieces of a batch may not share to go at once: uids, at the least a message."""
+        return letter.uids if self._policy.keeps_order else frozenset([str(letter.index)])
 
     def _collect(self, now: float) -> Shipment | None:
         """A batch of what is free to go."""
@@ -228,19 +232,15 @@ class Schedule:
         shipment.failures += 1
         policy = self._policy
         wait = policy.wait(shipment.failures, self._chance(), response.retry_after)
-        if shipment.failures >= policy.max_attempts:
-            limit = f"attempt {shipment.failures} was the last"
-        elif now + wait > shipment.began + policy.max_time:
-            limit = f"waiting {wait:,.1f} s more is over the limit of {policy.max_time:,.0f} s"
-        else:
-            shipment.due = now + wait
-            if answer_to(response)[0] == "pause":
-                self._paused_until = shipment.due
-            self._hold(shipment)
-            indexes = tuple(letter.index for letter in shipment.letters())
-            return Retry(indexes, shipment.failures, response, wait)
-        self._end(shipment, replace(reason, detail=f"{reason.detail}; {limit}"))
-        return None
+        if limit := policy.limit(shipment.failures, shipment.began, now + wait, wait):
+            self._end(shipment, replace(reason, detail=f"{reason.detail}; {limit}"))
+            return None
+        shipment.due = now + wait
+        if answer_to(response)[0] == "pause":
+            self._paused_until = shipment.due
+        self._hold(shipment)
+        indexes = tuple(letter.index for letter in shipment.letters())
+        return Retry(indexes, shipment.failures, response, wait)
 
     def _split(self, shipment: Shipment, reason: Reason, now: float) -> None:
         """Both halves are next, the first one first; a single operation is dead."""
@@ -287,4 +287,5 @@ class Schedule:
         self._waiting = sum(len(shipment.batch.parts) for shipment in waiting)
         letters = [letter for shipment in waiting for letter in shipment.letters()]
         self._waiting_bytes = sum(letter.bulk for letter in letters)
-        self._outbox.hold_back({uid for letter in letters for uid in letter.uids})
+        if self._policy.keeps_order:
+            self._outbox.hold_back({uid for letter in letters for uid in letter.uids})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,8 @@ class Simulator:
     ``between_requests`` runs an action while no request of the mocked API is handled, with all of
     the ones before committed, and gives what it gives: whatever changes something goes through it,
     and says so in the journal by ``mark(kind, data, workspace)``, which gives the mark's seq.
-    ``forget`` lets go of what is kept of the state; ``halt`` has the Segment side stop delivering
-    what it delivers for a workspace, or for all.
+    ``forget`` lets go of what is kept of the state; ``halt`` has the Segment side deliver
+    nothing of a workspace, or of all, as long as a block lasts.
     """
 
     config: Config
@@ -59,7 +60,7 @@ class Simulator:
     metrics: Metrics = field(default_factory=Metrics)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
     forget: Callable[[str | None], None] = lambda workspace: None
-    halt: Callable[[str | None], None] = lambda workspace: None
+    halt: Callable[[str | None], AbstractContextManager[None]] = lambda workspace: nullcontext()
     mark: Callable[[str, dict[str, Any], str | None], int] = lambda kind, data, workspace: 0
 
     def facts(self) -> dict[str, str | int | None]:

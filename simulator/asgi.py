@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from flask import Flask
@@ -27,11 +27,21 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class InWorkers:
-    """An ASGI application around Flask: each request is answered in a thread, so it may wait."""
+    """An ASGI application around Flask: each request is answered in a thread, so it may wait.
 
-    def __init__(self, app: Flask, workers: Workers, allowed_hosts: Iterable[str]) -> None:
+    ``apart`` are the paths whose requests have threads of their own.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        workers: Workers,
+        allowed_hosts: Iterable[str],
+        apart: Mapping[str, Workers] | None = None,
+    ) -> None:
         self._app = app
         self._workers = workers
+        self._apart = apart or {}
         self._allowed_hosts = allowed_hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +55,8 @@ class InWorkers:
         environ = wsgi.environ(scope, body)
         environ[BODY_CUT] = cut
         loop = asyncio.get_running_loop()
-        status, headers, answer = await loop.run_in_executor(self._workers, self._answer, environ)
+        workers = self._apart.get(scope["path"], self._workers)
+        status, headers, answer = await loop.run_in_executor(workers, self._answer, environ)
         await respond(send, status, headers, answer, close=cut)
 
     def _answer(self, environ: dict[str, Any]) -> tuple[int, Headers, bytes]:

@@ -25,6 +25,7 @@ COMMANDS = {
     "send": "Translate messages and deliver them.",
     "tail": "Follow a running simulator's exchanges.",
     "state": "What Salesmachine would know now, or knew before.",
+    "verify-delivery": "Whether every message was delivered, once, in order and in time.",
     "fault": "Make a running simulator misbehave.",
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
     "explain": "Explain a code or an assumption.",
@@ -43,7 +44,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"simulator.cli.{cmd_name}").command
+        module = f"simulator.cli.{cmd_name.replace('-', '_')}"
+        command: click.Command = importlib.import_module(module).command
         return command
 
     def resolve_command(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 GLYPHS = {"ok": "✓", "advice": "·", "warning": "!", "broken": "✗"}
@@ -12,6 +13,8 @@ _ROOM = 29
 """Columns of what came and for whom, so that the usual line has 80."""
 _LEAST = 18
 """Columns that an event's name has in it, however long the uid is."""
+_MOST = 40
+"""Columns of the counts of a batch; of what doesn't fit only the messages' number is told."""
 
 
 def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
@@ -57,6 +60,11 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
+def counted(names: Iterable[str]) -> str:
+    """``event x2, contact``: each name with how often it is there, in the order of the first."""
+    return ", ".join(f"{name} x{n}" if n > 1 else name for name, n in Counter(names).items())
+
+
 def _subject(exchange: dict[str, Any]) -> str:
     """What came and for whom; the name of an event has the room that the uid leaves it."""
     who = _who(exchange["items"])
@@ -65,15 +73,28 @@ def _subject(exchange: dict[str, Any]) -> str:
 
 
 def _what(exchange: dict[str, Any], room: int) -> str:
-    """``event order_completed`` where it is one, ``event x2, contact``, else the request itself."""
+    """``event order_completed`` where it is one, ``event x2, contact``, else the request itself.
+
+    In front the calls that it came from, where they are known: ``page -> event x2``.
+    """
     items = exchange["items"]
+    calls = _calls(items)
+    front = f"{counted(calls)} -> " if calls else ""
     if len(items) == 1 and items[0]["method"] == "event" and items[0]["event"]:
-        return cut(printable(f"event {items[0]['event']}"), room)
-    if methods := Counter(item["method"] or "?" for item in items):
-        named = (f"{name} x{n}" if n > 1 else name for name, n in methods.items())
-        return printable(", ".join(named))
+        return cut(printable(f"{front}event {items[0]['event']}"), room)
+    if methods := counted(item["method"] or "?" for item in items):
+        if len(front + methods) > _MOST and len(calls) > 1:
+            front = f"{len(calls)} calls -> "
+        text = printable(front + methods)
+        return cut(text, _MOST) if front else text
     path = exchange["path"].partition("?")[0]
     return "ping" if path == "/v1/ping" else printable(f"{exchange['method']} {path}"[:60])
+
+
+def _calls(items: list[dict[str, Any]]) -> list[str]:
+    """The call of each message that the items came from."""
+    found = {item["message"]: item["call"] for item in items if item["message"] is not None}
+    return [call or "?" for call in found.values()]
 
 
 def _who(items: list[dict[str, Any]]) -> str:

@@ -66,5 +66,5 @@ def reset(workspace: str | None, body: dict[str, Any]) -> Response:
         simulator.limit.forget(named)
         return seq
 
-    simulator.halt(named)
-    return answer({"workspace": named, "seq": simulator.between_requests(act)})
+    with simulator.halt(named):
+        return answer({"workspace": named, "seq": simulator.between_requests(act)})

@@ -1,4 +1,4 @@
-"""GET /_sim/stream: exchanges as they are recorded, as server-sent events."""
+"""GET /_sim/stream: exchanges and what became of messages, as server-sent events."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from flask import Blueprint, Response, current_app
 from simulator.control.answers import open_journal
 from simulator.control.parameters import AFTER, WORKSPACE, takes
 from simulator.declared import Answer, Parameter, gives
-from simulator.journal import Feed, Reader
-from simulator.journal.reader import MAX_SEQ, PAGE_BYTES
+from simulator.exchange import Exchange
+from simulator.journal import Feed, news
+from simulator.journal.pages import Pages
+from simulator.journal.reader import MAX_SEQ
 
 blueprint = Blueprint("stream", __name__)
 
@@ -40,9 +42,11 @@ LAST_EVENT_ID = Parameter(
 )
 @takes(AFTER, WORKSPACE, LAST_EVENT_ID)
 def stream(after: int | None, workspace: str | None, last_event_id: int | None) -> Response:
-    """Events ``exchange``, the exchange's JSON with its seq as id, from beyond ``?after=SEQ``.
+    """Events ``exchange`` and ``message``, the JSON of one, from beyond ``?after=SEQ``.
 
-    Without ``after``, a ``Last-Event-ID`` counts, else only what comes from now on.
+    An exchange comes when it is recorded, with its seq as id; a message when its stage is the last
+    one, with the seq of that as id; all in one order.  Without ``after``, a ``Last-Event-ID``
+    counts, else only what comes from now on.
     """
     simulator = current_app.extensions["simulator"]
     known = after if after is not None else last_event_id
@@ -55,17 +59,21 @@ def stream(after: int | None, workspace: str | None, last_event_id: int | None) 
 
 
 def _events(feed: Feed, path: Path, after: int, workspace: str | None) -> Iterator[str]:
-    with Reader(path) as journal:
+    with Pages(path) as journal:
         yield ": the exchanges follow\n\n"
         while True:
             closed, seq = feed.closed, feed.seq  # asked first: all that is committed is told
-            while found := journal.exchanges(after, workspace=workspace, most=PAGE_BYTES):
-                for exchange in found:
-                    data = json.dumps(exchange.to_dict())
-                    yield f"id: {exchange.seq}\nevent: exchange\ndata: {data}\n\n"
-                after = found[-1].seq
+            beyond = journal, after, seq, workspace
+            for one in news.in_order(news.exchanges(*beyond), news.settled(*beyond)):
+                yield _event(one)
             after = max(after, seq)
             if closed:
                 return
             if not feed.wait(after, HEARTBEAT_SECONDS):
                 yield ": still here\n\n"
+
+
+def _event(one: news.News) -> str:
+    told, name = (one.to_dict(), "exchange") if isinstance(one, Exchange) else (one, "message")
+    data = json.dumps(told)
+    return f"id: {news.place(one)}\nevent: {name}\ndata: {data}\n\n"

@@ -127,13 +127,32 @@ class Pages(Reader):
         rows = self._connection.execute(query, conditions.with_(limit)).fetchall()
         return [self._message(row) for row in rows]
 
-    def settled(self, after: int, until: int, workspace: str | None) -> list[dict[str, Any]]:
-        """Messages whose stage became the last one beyond ``after``, in that order."""
+    def settled(
+        self, after: int, until: int, workspace: str | None, *, delivered: bool = True
+    ) -> list[dict[str, Any]]:
+        """Messages whose stage became the last one beyond ``after``, a page of them, in that order.
+
+        Each has a ``settled`` of its own, from which the next page goes on.  Without ``delivered``
+        only those that weren't.
+        """
         conditions = _Conditions("m.settled > ? AND m.settled <= ?", after, until)
         conditions.equal({"m.workspace": workspace})
-        query = f"SELECT m.seq FROM messages AS m WHERE {conditions} ORDER BY m.settled LIMIT ?"
+        if not delivered:
+            conditions.add("m.stage <> 'delivered'")
+        query = (
+            "SELECT m.seq FROM messages AS m INDEXED BY messages_settled"
+            f" WHERE {conditions} ORDER BY m.settled LIMIT ?"
+        )
         rows = self._connection.execute(query, conditions.with_(PAGE)).fetchall()
         return [one for (seq,) in rows for one in self.messages(seq - 1, 1, {})]
+
+    def stages(self, after: int) -> dict[str, int]:
+        """How many messages are under way, or were settled beyond ``after``, by their stage."""
+        query = (
+            "SELECT stage, count(*) FROM (SELECT stage FROM messages WHERE settled IS NULL"
+            " UNION ALL SELECT stage FROM messages WHERE settled > ?) GROUP BY stage"
+        )
+        return dict(self._connection.execute(query, (after,)).fetchall())
 
     def _message(self, row: Sequence[Any]) -> dict[str, Any]:
         seq, at, workspace, message_id, call, uid, stage, code, detail, settled, body = row

@@ -85,7 +85,7 @@ class Lane:
         """Deliver until there was nothing for a while, or it is stopped."""
         try:
             with self._ledger() as ledger:
-                self._obey(ledger.not_before(self.workspace))
+                self._obey(self._progress.left(ledger.not_before(self.workspace)))
                 going = True
                 while going and not self.stopped:
                     self._refused = False
@@ -131,16 +131,19 @@ class Lane:
                     self._woken.wait(POLL_SECONDS)
                 told = True
                 yield IDLE
-            elif not self._woken.wait(LINGER_SECONDS) and self._may_end(self):
-                return
+            elif not self._woken.wait(LINGER_SECONDS):
+                self._progress.wait()  # whoever comes next reads what is under way
+                if self._may_end(self):
+                    return
 
     def _retry(self, retry: Retry) -> None:
         for index in retry.indexes:
             self._progress.waits(self._seqs[index], retry)
         self._progress.flush()
 
-    def _obey(self, moment: float) -> None:
-        """Wait until then: an earlier simulator was asked to send nothing before."""
-        while not self.stopped and (left := moment - time.time()) > 0:
+    def _obey(self, seconds: float) -> None:
+        """Wait so long: an earlier simulator was asked to send nothing before."""
+        until = time.monotonic() + seconds
+        while not self.stopped and (left := until - time.monotonic()) > 0:
             self._woken.wait(min(left, LINGER_SECONDS))
             self._woken.clear()

@@ -70,6 +70,10 @@ class Progress:
         """It stays as it is: the relay stops, and goes on with it another time."""
         del self._tried[seq]
 
+    def left(self, moment: float) -> float:
+        """How many seconds it is until then, by the clock that says when an attempt is due."""
+        return moment - self._clock()
+
     def flush(self) -> None:
         """Have what is known by now kept, behind what was before."""
         if self._steps:
@@ -84,8 +88,9 @@ class Progress:
         try:
             self._under_way.result(WRITE_SECONDS)
         except (JournalError, TimeoutError) as error:
+            why = str(error) or f"the journal took over {WRITE_SECONDS:g} s"
             with suppress(OSError):
-                sys.stderr.write(f"sim: what became of some messages isn't recorded: {error}\n")
+                sys.stderr.write(f"sim: what became of some messages isn't recorded: {why}\n")
         self._under_way = None
 
     def _attempt(self, seq: int, response: Response, wait: float | None) -> Attempt:

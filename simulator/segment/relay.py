@@ -8,13 +8,16 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from destination import Client, Settings
-from destination.client import Clock
+from destination.client import SLICE_SECONDS, Clock
 from destination.delivery import Policy
 from simulator.journal.ledger import Ledger
+from simulator.segment.hook_caller import HookCaller
 from simulator.segment.lane import Lane, OnRetry
 from simulator.segment.options import Options
 from simulator.segment.progress import Progress
@@ -36,15 +39,19 @@ class Relay:
     """Delivers what the journal says is under way, for every workspace whose credentials it knows.
 
     Nothing is kept but the credentials, which are never written: what is under way, and how far it
-    is, stands in the journal.
+    is, stands in the journal.  ``hook`` is where Salesmachine's hook listens.
     """
 
-    def __init__(self, server: Server, options: Options) -> None:
+    def __init__(self, server: Server, options: Options, hook: str) -> None:
         self._server = server
         self._options = options
+        self._hook = hook
+        self._policy = replace(SEGMENT, keeps_order=options.order == "kept")
         self._workers = Workers(MAX_LANES, "lane")
         self._sources: OrderedDict[str, Source] = OrderedDict()
         self._lanes: dict[str, Lane] = {}
+        self._halted: list[str | None] = []
+        self._late: dict[str, Source] = {}
         self._lock = threading.Lock()
         self._stopped = False
 
@@ -56,14 +63,33 @@ class Relay:
             if len(self._sources) > MAX_KNOWN:
                 self._sources.popitem(last=False)
             lane = self._lanes.get(workspace)
-            if lane is not None and not lane.stopped:
+            if not {workspace, None}.isdisjoint(self._halted):
+                self._late[workspace] = source
+            elif lane is not None and not lane.stopped:
                 lane.wake()
             elif not self._stopped:
                 lane = self._lanes[workspace] = self._lane(workspace, source)
                 self._workers.submit(self._run, lane)
 
-    def halt(self, workspace: str | None) -> None:
-        """Deliver nothing more of what is under way, of this workspace or of all."""
+    @contextmanager
+    def halt(self, workspace: str | None) -> Iterator[None]:
+        """Deliver nothing of this workspace, or of all, until the block ends; then go on."""
+        with self._lock:
+            self._halted.append(workspace)
+            concerned = set(self._lanes) if workspace is None else {workspace} & set(self._lanes)
+            self._late |= {name: self._sources[name] for name in concerned & set(self._sources)}
+        try:
+            self._end(workspace)
+            yield
+        finally:
+            with self._lock:
+                self._halted.remove(workspace)
+                late, self._late = self._late, {}
+            for name, source in late.items():
+                self.wake(name, source)
+
+    def _end(self, workspace: str | None) -> None:
+        """End the lane of this workspace, or all, once their requests under way have ended."""
         with self._lock:
             names = [workspace] if workspace is not None else list(self._lanes)
             lanes = [lane for name in names if (lane := self._lanes.pop(name, None))]
@@ -76,11 +102,13 @@ class Relay:
         """Let requests under way end, and deliver no more."""
         with self._lock:
             self._stopped = True
-        self.halt(None)
+        self._end(None)
         self._workers.shutdown()
 
     def _lane(self, workspace: str, source: Source) -> Lane:
         def make(on_retry: OnRetry) -> AbstractContextManager[Any]:
+            if self._options.relay == "hook":
+                return self._caller(workspace, source, on_retry)
             return self._client(workspace, source, on_retry)
 
         simulator = self._server.simulator
@@ -108,7 +136,7 @@ class Relay:
             return True
 
     def _client(self, workspace: str, source: Source, on_retry: OnRetry) -> Client:
-        options, scale = self._options, self._options.time_scale
+        options = self._options
         settings = Settings(
             source.token,
             source.secret,
@@ -117,14 +145,32 @@ class Relay:
             options.alias,
             oversize="note",
         )
-        chance = random.Random(f"{self._server.simulator.config.seed} {workspace}")
         return Client(
             settings,
-            policy=SEGMENT,
-            clock=Clock(
-                monotonic=lambda: time.monotonic() * scale,
-                sleep=lambda seconds: time.sleep(seconds / scale),
-            ),
-            random=chance.random,
+            policy=self._policy,
+            clock=self._clock(),
+            random=self._chance(workspace),
             on_retry=on_retry,
         )
+
+    def _caller(self, workspace: str, source: Source, on_retry: OnRetry) -> HookCaller:
+        return HookCaller(
+            self._hook,
+            source,
+            policy=self._policy,
+            clock=self._clock(),
+            random=self._chance(workspace),
+            seed=f"{self._server.simulator.config.seed} {workspace}",
+            on_retry=on_retry,
+        )
+
+    def _clock(self) -> Clock:
+        scale = self._options.time_scale
+        return Clock(
+            monotonic=lambda: time.monotonic() * scale,
+            # Sleeping less is no harm: who sleeps looks at the clock again.
+            sleep=lambda seconds: time.sleep(min(seconds / scale, SLICE_SECONDS)),
+        )
+
+    def _chance(self, workspace: str) -> Callable[[], float]:
+        return random.Random(f"{self._server.simulator.config.seed} {workspace}").random

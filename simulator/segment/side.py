@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Sequence
 
+from destination import Settings
+from destination.hook import PATH, blueprint
 from simulator.asgi import InWorkers
 from simulator.clock import Clock
 from simulator.journal import JournalError
@@ -15,7 +16,7 @@ from simulator.segment.app import create_app
 from simulator.segment.ingest import Arrival
 from simulator.segment.options import Options
 from simulator.segment.progress import WRITE_SECONDS
-from simulator.segment.relay import Relay
+from simulator.segment.relay import MAX_LANES, Relay
 from simulator.segment.sources import Source, Sources
 from simulator.server import Server
 from simulator.workers import Workers
@@ -23,6 +24,12 @@ from simulator.workspace import workspace_id
 
 THREADS = 16
 """How many requests are read at once: one waits for the journal, and others needn't."""
+HOOK_THREADS = MAX_LANES + 16
+"""How many the hook handles at once: those of all lanes, and some of others.
+
+Theirs alone, for each may wait for Salesmachine: SDKs needn't wait for them, and none is still
+handled after its lane gave it up.
+"""
 
 
 class SegmentSide:
@@ -43,14 +50,22 @@ class SegmentSide:
         self._listener = Listener(host, port)
         self._server = server
         self._workers = Workers(THREADS, "door")
-        self._relay = Relay(server, options)
+        self._hooks = Workers(HOOK_THREADS, "hook")
+        self._hook = blueprint(
+            Settings(
+                base_url=server.url,
+                anonymous=options.anonymous,
+                alias=options.alias,
+                oversize="note",
+            )
+        )
+        self._relay = Relay(server, options, self._listener.url)
         self.sources = sources
         self.options = options
         self.url = self._listener.url
         self.seed = f"{server.simulator.config.seed} {server.feed.seq}"
         self.clock: Clock = server.simulator.clock
         self.dedupe = options.dedupe
-        self._asking = threading.Lock()
         server.simulator.segment = self.url
         server.simulator.halt = self._relay.halt
 
@@ -61,7 +76,8 @@ class SegmentSide:
         turn comes when something is sent with it.
         """
         hosts = self._server.simulator.config.allowed_hosts
-        application = InWorkers(create_app(self), self._workers, hosts)
+        app = create_app(self, self._hook)
+        application = InWorkers(app, self._workers, hosts, {PATH: self._hooks})
         self._listener.start(application, "segment", "/")
         with Ledger(self._server.simulator.journal) as ledger:
             waiting = set(ledger.under_way())
@@ -73,11 +89,13 @@ class SegmentSide:
         return sorted(waiting)
 
     def stop(self) -> None:
-        """Take no more messages, and let what is being delivered end."""
-        self._listener.stop()
+        """Let what is being delivered end, and take no more messages."""
         self._server.hurry()
-        self._relay.stop()
+        self._relay.stop()  # the hook that it may call listens until then
+        self._listener.stop()
         self._workers.shutdown()
+        self._hooks.shutdown()
+        self._hook.close()
 
     def accept(self, key: str | None, arrivals: Sequence[Arrival]) -> None:
         """Keep one request's arrivals, in their order; returns when they are committed.

@@ -105,7 +105,9 @@ def test_a_deployment_that_cannot_work(environ: dict[str, str], says: str) -> No
         create_app(environ)
 
 
-@pytest.mark.parametrize("path", ["/", "/v1/hook/", "//v1/hook", "/v1/batch", "/static/x", "/\xff"])
+@pytest.mark.parametrize(
+    "path", ["/", "/v1/hook/", "//v1/hook", "/v1//hook", "/v1/batch", "/static/x", "/\xff"]
+)
 def test_an_unknown_path(path: str) -> None:
     """It is 404 in JSON, which says where the hook is; nothing redirects."""
     with deployed({}, Pretended()) as app:

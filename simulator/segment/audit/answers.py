@@ -83,10 +83,8 @@ def answer_of(
     lost = "no answer was sent" if status == 0 else ""
     if faults is None:
         return Answer(status, lost or f"a fault that can't be read ({fault})", undone=True)
-    undone = False
-    for one in faults:
-        undone = undone or _undoes(one)
-        lost = lost if one.drop is None and one.length is None else _broken(one) or lost
+    undone = any(_undoes(one) for one in faults)
+    lost = next(filter(None, map(_broken, faults)), lost)
     lost = lost or _slow(faults, seconds, len(head) + size + HEAD_BYTES, limit)
     asks = is_tried_again(status) and not lost
     return Answer(status, lost, undone, _asked(head, at) if asks else None)
@@ -110,7 +108,9 @@ def _broken(fault: Fault) -> str:
     """Why an answer of this fault isn't whole; one that says it is shorter than it is, is."""
     if fault.drop is not None:
         return f"drop={fault.drop} broke the answer off"
-    return f"length={fault.length:+d} made the answer too short" if (fault.length or 0) > 0 else ""
+    if fault.garbage == "bytes":
+        return "garbage came in place of the answer"
+    return f"length={fault.length:+d} broke the answer off" if (fault.length or 0) > 0 else ""
 
 
 def _slow(faults: tuple[Fault, ...], seconds: float, size: int, limit: float) -> str:

@@ -36,7 +36,9 @@ class Marks:
         self._starts = [_start(seq, at, json.loads(data)) for seq, at, data, _ in read("start")]
         self._start_seqs = [start.seq for start in self._starts]
         self._clocks = [seq for seq, *_ in read("clock")]
-        self._resets: dict[str | None, int] = {row[3]: row[0] for row in read("reset")}
+        self._resets: dict[str | None, list[int]] = {}
+        for seq, _, _, workspace in read("reset"):
+            self._resets.setdefault(workspace, []).append(seq)
 
     def start_at(self, seq: int) -> Start:
         """The start that was in force then."""
@@ -56,7 +58,14 @@ class Marks:
 
     def last_reset(self, workspace: str | None) -> int:
         """The seq of the workspace's last reset, or of the last one of all; else 0."""
-        return max(self._resets.get(one, 0) for one in (workspace, None))
+        return max(
+            (seq for one in {workspace, None} for seq in self._resets.get(one, ())), default=0
+        )
+
+    def was_reset(self, workspace: str | None, earlier: int, later: int) -> bool:
+        """Whether the workspace, or all, began anew between two seqs."""
+        seqs = (seq for one in {workspace, None} for seq in self._resets.get(one, ()))
+        return any(earlier < seq < later for seq in seqs)
 
 
 def _start(seq: int, at: float, data: dict[str, Any]) -> Start:

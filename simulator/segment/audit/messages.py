@@ -72,9 +72,35 @@ class Claim:
         """The message's."""
         return self.message.seq
 
+    def take(self, carrier: Carrier) -> None:
+        """One more exchange carried it."""
+        self.carriers.append(carrier)
+        if carrier.arrived:
+            self.arrivals.append(carrier)
+
     def was_open(self, seq: int) -> bool:
         """Whether its message wasn't settled yet then."""
         return self.message.settled is None or self.message.settled > seq
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """An operation that arrived again; ``why`` says what made that unavoidable, else ``""``."""
+
+    claim: Claim
+    earlier: Carrier
+    later: Carrier
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resent:
+    """An operation that was sent again although there was no reason to; ``why`` says so."""
+
+    claim: Claim
+    earlier: Carrier
+    later: Carrier
+    why: str
 
 
 @dataclass(slots=True, eq=False)
@@ -82,6 +108,7 @@ class Message:
     """One accepted message.
 
     ``refused`` is ``(outcome, code)`` where nothing can be sent of it; else it has ``claims``.
+    ``found`` is what of it came without reason.
     """
 
     seq: int
@@ -94,6 +121,7 @@ class Message:
     refused: tuple[str, str] | None = None
     claims: list[Claim] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
+    found: list[Repeat | Resent] = field(default_factory=list)
 
     def expect(self, body: bytes, settings: Settings) -> None:
         """Find out what is to arrive of it: what its translation gives under these settings."""

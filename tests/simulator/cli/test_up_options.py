@@ -13,6 +13,7 @@ import pytest
 
 from destination import Settings, translate
 from simulator.cli.demo import in_turn
+from simulator.segment.options import Options
 from tests.simulator.cli.commands import call, up
 
 BATCH = "/v1/batch"
@@ -133,10 +134,12 @@ def test_a_token_that_the_demo_cannot_send() -> None:
 
 
 def test_what_it_was_started_with_is_recorded(tmp_path: Path) -> None:
-    """The journal that was given holds the profile and the seed."""
+    """The journal that was given holds the profile, the seed and what the Segment side does."""
     path = tmp_path / "a b.journal"
     with up("--journal", path, "--profile", "compat", "--seed", 7) as (_, facts):
         assert facts["journal"] == str(path)
         with closing(sqlite3.connect(path)) as journal:
             rows = journal.execute("SELECT data FROM marks WHERE kind = 'start'").fetchall()
-    assert [json.loads(data) for (data,) in rows] == [{"profile": "compat", "seed": 7}]
+    segment = Options().to_dict()
+    expected = {"profile": "compat", "seed": 7, "segment": segment}
+    assert [json.loads(data) for (data,) in rows] == [expected]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from simulator.journal import Writer
+from simulator.journal.file import VERSION
 from tests.simulator.cli.commands import Ran, call, run
 
 
@@ -84,7 +85,7 @@ def nowhere(path: Path) -> None:
     [
         (garbage, "can't be used as a journal: file is not a database"),
         (text, "can't be used as a journal: file is not a database"),
-        (newer, "is of version 99, newer than this program's 2: update it"),
+        (newer, f"is of version 99, newer than this program's {VERSION}: update it"),
         (other_database, "is a database, but no journal: name another file"),
         (directory, "is a directory."),
         (below_a_file, "can't be written: Not a directory"),

@@ -18,6 +18,8 @@ from tests.simulator.generated import laws
 
 GOOD = b'{"userId": "u"}'
 PACKED = gzip.compress(GOOD)
+A_PIECE = gzip.compress(b'{"a":"' + b"x" * 4065 + b'"}', 0)
+"""As long as what is unpacked at a time."""
 
 
 def read(body: bytes, encoding: str = "", kind: str = "application/json", cut: bool = False) -> Any:
@@ -80,6 +82,7 @@ def test_what_is_no_object_in_json(body: bytes, why: str) -> None:
         (b"", "gzip", "breaks off"),
         (PACKED + b"\x00", "gzip", "something follows"),
         (PACKED + PACKED, "gzip", "something follows"),
+        (A_PIECE + PACKED, "gzip", "something follows"),
         (
             gzip.compress(random.Random(1).randbytes(9000)) + b"x" * 9000,
             "gzip",
@@ -92,7 +95,7 @@ def test_what_is_no_object_in_json(body: bytes, why: str) -> None:
         (zlib.compress(GOOD), "deflate", "send gzip, or none"),
         (PACKED, "gzip, gzip", "send gzip, or none"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_what_cannot_be_unpacked(body: bytes, encoding: str, why: str) -> None:
     """A gzip that is damaged, isn't whole or has something behind it; another packing."""
@@ -118,6 +121,12 @@ def test_a_body_that_was_cut_is_too_large() -> None:
     assert "more than 512,000 bytes" in str(refused(GOOD, cut=True))
 
 
+def test_a_gzip_may_end_where_a_piece_does() -> None:
+    """Nothing follows it."""
+    assert len(A_PIECE) == 4096
+    assert read(A_PIECE, "gzip") == {"a": "x" * 4065}
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     """Of 256 MiB in 256 KiB no more is ever in memory than is looked at."""
     packer = zlib.compressobj(9, wbits=31)
@@ -135,6 +144,10 @@ def test_a_bomb_is_not_unpacked() -> None:
 
 SECRET = b'{"writeKey": "hush", "batch": [{"write_key": "hush"}'
 WIDE = '{"writeKey": "hush"'
+NO_ZEROS = b"\x1f\x8b\x08\x01\x01\x01\x01\x01\x02\xff" + zlib.compress(
+    WIDE.encode(), wbits=-15
+).rstrip(b"\x00")
+"""The start of a gzip that says it is text, and when it was made."""
 
 
 @pytest.mark.parametrize(
@@ -147,6 +160,7 @@ WIDE = '{"writeKey": "hush"'
         (gzip.compress(SECRET), "gzip"),
         (gzip.compress(SECRET)[:-4], "gzip"),
         (gzip.compress(SECRET, 0), ""),
+        (NO_ZEROS, ""),
         (SECRET, "br"),
         (SECRET, "gzip"),
         (WIDE.encode("utf-16"), ""),
@@ -154,7 +168,7 @@ WIDE = '{"writeKey": "hush"'
         (WIDE.encode("utf-32"), ""),
         (SECRET + b" " * MAX_BODY_BYTES, ""),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_no_secret_is_kept_of_what_cannot_be_read(body: bytes, encoding: str) -> None:
     """Neither as it is nor packed, nor in wide characters."""

@@ -182,6 +182,11 @@ AS_FAR = "2023-11-14T22:13:15.123Z"
             {},
             {"timestamp": RECEIVED, "originalTimestamp": "soon", "sentAt": LATER},
         ),
+        (
+            {"timestamp": EARLY, "sentAt": LATER, "originalTimestamp": RECEIVED},
+            {},
+            {"timestamp": AS_FAR, "originalTimestamp": EARLY, "sentAt": LATER},
+        ),
         ({"timestamp": None}, {}, {"timestamp": RECEIVED}),
         (
             {"originalTimestamp": EARLY, "receivedAt": EARLY},
