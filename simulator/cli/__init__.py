@@ -24,6 +24,7 @@ COMMANDS = {
     "check": "Judge messages and case files against the contracts.",
     "send": "Translate messages and deliver them.",
     "tail": "Follow a running simulator's exchanges.",
+    "messages": "List what became of each message of the Segment side.",
     "state": "What Salesmachine would know now, or knew before.",
     "verify-delivery": "Whether every message was delivered, once, in order and in time.",
     "fault": "Make a running simulator misbehave.",

@@ -84,7 +84,7 @@ def _measures(audit: Audit) -> Iterator[str]:
 def _found(audit: Audit, kind: Kind) -> Iterator[str]:
     total = audit.found[kind]
     for one in audit.findings.get(kind, ())[:MAX_SHOWN]:
-        named = f"message {one.seq} {one.message_id}"
+        named = f"{one.message_id} (seq {one.seq})"
         yield f"{'  ' if kind in TOLD else '! '}{NAMES[kind]}: {named}: {one.said}"
     if total > MAX_SHOWN:
         yield f"  ... and {total - MAX_SHOWN:,} more of these"

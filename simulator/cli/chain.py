@@ -12,7 +12,7 @@ from simulator.clock import ClockError, SettableClock
 from simulator.config import Config
 from simulator.journal import JournalError
 from simulator.segment.side import SegmentSide
-from simulator.segment.sources import Sources
+from simulator.segment.sources import SECRET, Sources
 from simulator.server import Server
 
 
@@ -35,6 +35,8 @@ class Chain:
             raise click.ClickException(f"{error}; --journal names another file") from None
         except OSError as error:
             raise _taken(host, port, error, "--port") from None
+        self.key = next(iter(segment.sources), None) or next(iter(sorted(config.tokens)), SECRET)
+        """The write key of the demo, and of who is told how to send."""
         self.segment = None if segment.is_off else self._segment(config, host, port, segment)
 
     def start(self) -> list[str]:

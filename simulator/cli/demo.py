@@ -1,4 +1,4 @@
-"""The demo: the kit's own cases, translated in turn and sent to the simulator."""
+"""The demo: the kit's own cases in turn, through Segment's tracking API or delivered directly."""
 
 from __future__ import annotations
 
@@ -6,25 +6,37 @@ import random
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from itertools import chain, cycle, zip_longest
+from typing import Protocol
 
 from contracts.cases import Case, kit_cases
 from destination import Client, Outcome, Settings
+from simulator.segment.posting import Poster, compact
 
 Tell = Callable[[Case, Outcome], None]
 
 
+class Way(Protocol):
+    """How a case's message goes its way."""
+
+    def send(self, case: Case) -> None:
+        """Send its message, and return once that is answered."""
+
+    def stop(self) -> None:
+        """Send nothing more, from any thread."""
+
+    def close(self) -> None:
+        """Nothing more will be sent."""
+
+
 class Demo:
-    """Sends one case's message after the other, ``rate`` a second, in a thread, until stopped.
+    """Sends one case's message after the other, ``rate`` a second, in a thread, until stopped."""
 
-    ``tell`` hears of each message that wasn't delivered.
-    """
-
-    def __init__(self, settings: Settings, rate: float, seed: int, tell: Tell) -> None:
-        self._client = Client(settings)
+    def __init__(self, way: Way, rate: float, seed: int) -> None:
+        self._way = way
         self._pause = 1 / rate
         self._seed = seed
-        self._tell = tell
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo", daemon=True)
 
@@ -35,18 +47,58 @@ class Demo:
     def stop(self) -> None:
         """Send no more."""
         self._stopped.set()
-        self._client.stop()
+        self._way.stop()
         if self._thread.ident is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        with self._client as client:
+        with closing(self._way):
             for case in cycle(in_turn(self._seed)):
-                for outcome in client.deliver([case.message]):
-                    if outcome.outcome != "delivered" and not self._stopped.is_set():
-                        self._tell(case, outcome)
+                self._way.send(case)
                 if self._stopped.wait(self._pause):
                     return
+
+
+class Direct:
+    """Translates and delivers; ``tell`` hears of each message that wasn't delivered."""
+
+    def __init__(self, settings: Settings, tell: Tell) -> None:
+        self._client = Client(settings)
+        self._tell = tell
+        self._stopped = False
+
+    def send(self, case: Case) -> None:
+        """Deliver its message."""
+        for outcome in self._client.deliver([case.message]):
+            if outcome.outcome != "delivered" and not self._stopped:
+                self._tell(case, outcome)
+
+    def stop(self) -> None:
+        """Deliver nothing more."""
+        self._stopped = True
+        self._client.stop()
+
+    def close(self) -> None:
+        """Close its connection."""
+        self._client.close()
+
+
+class ThroughSegment:
+    """Posts to the tracking API, as SDKs do; what becomes of it stands in the ledger."""
+
+    def __init__(self, url: str, write_key: str) -> None:
+        self._poster = Poster(url, write_key)
+
+    def send(self, case: Case) -> None:
+        """Post its message, as a batch of one."""
+        self._poster.post([compact(case.message)])
+
+    def stop(self) -> None:
+        """A request under way is answered soon: it may end."""
+
+    def close(self) -> None:
+        """Close its connection."""
+        self._poster.close()
 
 
 def in_turn(seed: int) -> Iterator[Case]:

@@ -75,13 +75,14 @@ def _subject(exchange: dict[str, Any]) -> str:
 def _what(exchange: dict[str, Any], room: int) -> str:
     """``event order_completed`` where it is one, ``event x2, contact``, else the request itself.
 
-    In front the calls that it came from, where they are known: ``page -> event x2``.
+    In front the calls that it came from, where they are known: ``page -> event x2``; then an event
+    that is alone has its name for itself, ``track -> order_completed``.
     """
     items = exchange["items"]
     calls = _calls(items)
     front = f"{counted(calls)} -> " if calls else ""
     if len(items) == 1 and items[0]["method"] == "event" and items[0]["event"]:
-        return cut(printable(f"{front}event {items[0]['event']}"), room)
+        return cut(printable(f"{front or 'event '}{items[0]['event']}"), room)
     if methods := counted(item["method"] or "?" for item in items):
         if len(front + methods) > _MOST and len(calls) > 1:
             front = f"{len(calls)} calls -> "

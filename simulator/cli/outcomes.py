@@ -7,12 +7,12 @@ import os
 import shlex
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 import click
 
-from destination import Outcome
 from destination.delivery import ECONNREFUSED, INTERRUPTED, Response, Retry
 from destination.envelope import field, identifier
 from simulator.cli.lines import printable
@@ -24,15 +24,56 @@ SHOWN = 20
 """Messages of a kind that weren't delivered, and waits, told one by one; the rest is counted."""
 
 
+class Told(Protocol):
+    """What became of one message: an ``Outcome``, or what ``--via segment`` has in its place."""
+
+    @property
+    def outcome(self) -> str:
+        """One word."""
+
+    @property
+    def message(self) -> object:
+        """The message."""
+
+    @property
+    def index(self) -> int:
+        """Its place among all, from 0."""
+
+    @property
+    def code(self) -> str:
+        """Why, where it isn't delivered."""
+
+    @property
+    def detail(self) -> str:
+        """The same in a sentence."""
+
+    @property
+    def response(self) -> Response | None:
+        """The last one."""
+
+    @property
+    def attempts(self) -> int:
+        """How many requests carried it."""
+
+    def dead_letter(self) -> object:
+        """What is kept of it."""
+
+
 class Outcomes:
     """Tells outcomes as text or JSON, and writes what is dead to the dead-letter file.
 
     ``name`` is the input's, ``to`` the far side's where it was given; ``stream`` takes the lines of
-    JSON or the summary.
+    JSON or the summary; ``options`` are those that sending again needs beside ``to``.
     """
 
     def __init__(
-        self, name: str, to: str | None, stream: TextIO, kind: str, letters: DeadLetters
+        self,
+        name: str,
+        to: str | None,
+        stream: TextIO,
+        kind: str,
+        letters: DeadLetters,
+        options: Sequence[str] = (),
     ) -> None:
         self.counts: Counter[tuple[str, str]] = Counter()
         self.unwritable: OSError | None = None
@@ -41,6 +82,7 @@ class Outcomes:
         self._stream = stream
         self._kind = kind
         self._letters = letters
+        self._options = options
         self._entries: dict[int, Entry] = {}
         self._read = self._line = 0
         self._said: Counter[str] = Counter()
@@ -51,7 +93,7 @@ class Outcomes:
         self._read += 1
         self._line = entry.line
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: Told) -> None:
         """One message's end.  A ClickException when the dead-letter file can't be written."""
         if outcome.outcome == "dead":
             self._keep(outcome)
@@ -90,13 +132,14 @@ class Outcomes:
     def _sending(self, file: Path) -> str:
         """The command that sends this file."""
         name = f"./{file}" if str(file).startswith("-") else str(file)
-        return shlex.join(["sim", "send", *(("--to", self._to) if self._to else ()), name])
+        to = ("--to", self._to) if self._to else ()
+        return shlex.join(["sim", "send", *self._options, *to, name])
 
     def unread(self) -> None:
         """The input wasn't read to its end."""
         _tell(f"{self._name} wasn't read beyond line {self._line:,}")
 
-    def _keep(self, outcome: Outcome) -> None:
+    def _keep(self, outcome: Told) -> None:
         try:
             self._letters.write(outcome)
         except OSError as error:
@@ -140,10 +183,13 @@ def _tell(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-_MORE = {"waiting": "(further waits aren't told)"}
+_MORE = {
+    "waiting": "(further waits aren't told)",
+    "accepted": "; sim messages shows what became of them",
+}
 
 
-def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
+def _json(entry: Entry, outcome: Told) -> dict[str, Any]:
     message = outcome.message if isinstance(outcome.message, dict) else {}
     found: dict[str, Any] = {
         "line": entry.line,
@@ -161,6 +207,6 @@ def _json(entry: Entry, outcome: Outcome) -> dict[str, Any]:
 
 def _summary(counts: Counter[tuple[str, str]]) -> str:
     return "".join(
-        f"{count:>8,} {outcome} {code}".rstrip() + "\n"
+        f"{count:>8,} {outcome}{_MORE.get(outcome, '')} {code}".rstrip() + "\n"
         for (outcome, code), count in sorted(counts.items())
     )

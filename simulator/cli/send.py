@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from destination import Client, Settings, SettingsError
 from destination.delivery import IDLE, DeadLetter, Policy, Retry
+from simulator.cli import via_segment
 from simulator.cli.options import (
     Output,
     delivery_options,
@@ -34,6 +35,13 @@ _POLICY = Policy()
 @click.command("send")
 @click.argument("file", metavar="FILE|-")
 @delivery_options
+@click.option(
+    "--via",
+    type=click.Choice(["segment", "direct"]),
+    default="direct",
+    show_default=True,
+    help="Post to Segment's tracking API, as an SDK, or translate and deliver at once.",
+)
 @click.option(
     "--dead-letter",
     type=click.Path(path_type=Path),
@@ -60,11 +68,14 @@ _POLICY = Policy()
 )
 @translation_options
 @output_option("text", "json")
+@click.pass_context
 def command(
+    context: click.Context,
     file: str,
     to: str | None,
     token: str | None,
     secret: str | None,
+    via: Literal["segment", "direct"],
     dead_letter: Path | None,
     max_attempts: int,
     max_time: float,
@@ -83,9 +94,13 @@ def command(
     if output.path is not None and output.path in (Path(file), dead_letter):
         raise click.UsageError(f"{output.path} can't be the output as well: name another file")
     letters = _dead_letters(dead_letter)
+    options: tuple[str, ...] = ()
+    if via == "segment":
+        via_segment.check_options(context)
+        to, options = via_segment.address(to), ("--via", "segment")
     with output.open() as stream, closing(letters):
-        outcomes = Outcomes(file, to, stream, output.kind, letters)
-        with _client(policy, outcomes, to, token, secret, anonymous, alias) as client:
+        outcomes = Outcomes(file, to, stream, output.kind, letters, options)
+        with _client(policy, outcomes, via, to, token, secret, anonymous, alias) as client:
             reading = _Reading(file, outcomes)
             with _stopping(client, reading):
                 for outcome in client.deliver(reading.messages()):
@@ -130,7 +145,7 @@ class _Reading:
 
 
 @contextmanager
-def _stopping(client: Client, reading: _Reading) -> Iterator[None]:
+def _stopping(client: Client | via_segment.Sender, reading: _Reading) -> Iterator[None]:
     """SIGINT and SIGTERM end the run with nothing lost."""
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -175,15 +190,18 @@ def _dead_letters(path: Path | None) -> DeadLetters:
 def _client(
     policy: Policy,
     outcomes: Outcomes,
+    via: Literal["segment", "direct"],
     to: str | None,
     token: str | None,
     secret: str | None,
     anonymous: Any,
     alias: Any,
-) -> Client:
+) -> Client | via_segment.Sender:
     def waits(retry: Retry) -> None:
         outcomes.waits(retry, policy.max_attempts)
 
+    if via == "segment" and to is not None:
+        return via_segment.sender(to, token, policy, waits)
     try:
         settings = Settings.from_environment(
             os.environ,

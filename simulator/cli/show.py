@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from contracts.cases import Case
 from destination import Outcome
 from simulator.cli.lines import GLYPHS, exchange_lines, printable
+from simulator.cli.message_lines import message_lines, stages_line
 from simulator.clock import iso, system
 
 
@@ -25,15 +26,24 @@ class Show:
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
 
-    def ready(self, facts: dict[str, Any], settings: Sequence[str] = ()) -> None:
-        """That it answers, where, and what it was told to do."""
+    @property
+    def is_for_people(self) -> bool:
+        """Whether messages are shown, not exchanges alone."""
+        return self._kind == "lines"
+
+    def ready(
+        self, facts: dict[str, Any], settings: Sequence[str] = (), write_key: str = ""
+    ) -> None:
+        """That it answers, where, what it was told to do, and what an SDK has to be told."""
         if self._kind == "json":
             self._write([json.dumps(facts)])
         elif self._kind == "lines":
-            listening = f"Salesmachine {facts['salesmachine']}  (Ctrl+C stops)"
-            self._write(
-                [listening, printable(f"journal {facts['journal']}"), *map(printable, settings)]
-            )
+            segment = facts["segment"]
+            lines = [f"Salesmachine {facts['salesmachine']}  (Ctrl+C stops)"]
+            lines += [f"Segment      {segment}"] if segment else []
+            lines += [f"journal {facts['journal']}", *settings]
+            lines += lines_to_paste(segment, write_key) if segment else []
+            self._write([printable(line) for line in lines])
 
     def exchange(self, exchange: Callable[[], dict[str, Any]]) -> None:
         """One exchange."""
@@ -44,16 +54,23 @@ class Show:
             self._counts[found["verdict"]] += 1
             self._write(exchange_lines(found, self._colour))
 
-    def stopped(self) -> None:
-        """The end: how many exchanges were shown, and of which verdict."""
+    def message(self, message: dict[str, Any]) -> None:
+        """A message that wasn't delivered: what was has its exchange."""
+        if self._kind == "lines":
+            self._write(message_lines(message))
+
+    def stopped(self, stages: dict[str, int] | None = None) -> None:
+        """The end: how many exchanges were shown, of which verdict; and the messages by stage."""
         if self._kind == "lines":
             total = self._counts.total()
             plural = "" if total == 1 else "s"
             each = ", ".join(f"{self._counts[one]:,} {one}" for one in GLYPHS if self._counts[one])
             self._write([f"stopped: {total:,} exchange{plural}{': ' if each else ''}{each}"])
+            if stages:
+                self._write([stages_line(stages)])
 
     def undelivered(self, case: Case, outcome: Outcome) -> None:
-        """A message of the demo that made no exchange."""
+        """A message of the demo that made no exchange and stands in no ledger."""
         if self._kind == "lines":
             time = iso(system())[11:19]
             said = f"{outcome.outcome} {outcome.code}: {outcome.detail}"
@@ -64,3 +81,13 @@ class Show:
         with self._lock:
             self._stream.write("\n".join(lines) + "\n")
             self._stream.flush()
+
+
+def lines_to_paste(segment: str, write_key: str) -> list[str]:
+    """What points an SDK at this address, one line each."""
+    url, key = json.dumps(segment), json.dumps(write_key)
+    return [
+        f"python   analytics.host = {url}; analytics.write_key = {key}",
+        f"node     new Analytics({{ writeKey: {key}, host: {url} }})",
+        f"browser  AnalyticsBrowser.load({{ writeKey: {key}, cdnURL: {url} }})",
+    ]

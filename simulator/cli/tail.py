@@ -11,6 +11,7 @@ import httpx
 
 from simulator.cli.asking import Refused, choose, complain
 from simulator.cli.lines import exchange_lines, printable
+from simulator.cli.message_lines import message_lines
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 
 
@@ -26,21 +27,37 @@ def command(
     control_token: str | None,
     output: Output,
 ) -> int:
-    """Print each exchange as it is recorded, until the simulator stops."""
+    """Print each exchange as it is recorded, until the simulator stops.
+
+    As lines, each message that wasn't delivered is printed as well, once that is settled.
+    """
     workspace = choose(url, workspace, token, control_token)
     query: dict[str, Any] = {"after": after, "workspace": workspace}
     with output.open() as stream:
         colour = output.kind == "lines" and stream.isatty()
-        for exchange in _follow(simulator_url(url), query, control_token):
+        for event, found in _follow(simulator_url(url), query, control_token):
             as_json = output.kind == "json"
-            lines = [json.dumps(exchange)] if as_json else exchange_lines(exchange, colour)
-            stream.write("\n".join(lines) + "\n")
-            stream.flush()
+            if lines := _as_json(event, found) if as_json else _as_lines(event, found, colour):
+                stream.write("\n".join(lines) + "\n")
+                stream.flush()
     return 0
 
 
-def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dict[str, Any]]:
-    """The exchanges of the server's event stream."""
+def _as_json(event: str, found: dict[str, Any]) -> list[str]:
+    return [json.dumps(found)] if event == "exchange" else []
+
+
+def _as_lines(event: str, found: dict[str, Any], colour: bool) -> list[str]:
+    if event == "exchange":
+        return exchange_lines(found, colour)
+    is_told = event == "message" and found["stage"] != "delivered"
+    return message_lines(found) if is_told else []
+
+
+def _follow(
+    base: str, query: dict[str, Any], token: str | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The server's events: each one's name, and what it tells."""
     wanted = {name: value for name, value in query.items() if value is not None}
     headers = {b"Authorization": f"Bearer {token}".encode()} if token else {}
     timeout = httpx.Timeout(5.0, read=30.0)
@@ -52,9 +69,12 @@ def _follow(base: str, query: dict[str, Any], token: str | None) -> Iterator[dic
             if answer.status_code != 200:
                 answer.read()
                 complain(base, answer, token is not None)
+            event = "exchange"
             for line in answer.iter_lines():
-                if line.startswith("data: "):
-                    yield json.loads(line[6:])
+                if line.startswith("event: "):
+                    event = line[7:]
+                elif line.startswith("data: "):
+                    yield event, json.loads(line[6:])
     except Refused as refused:
         raise click.ClickException(printable(str(refused))) from None
     except httpx.InvalidURL as error:

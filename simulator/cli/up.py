@@ -6,7 +6,6 @@ import math
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from contracts.violations import Profile
 from destination import Settings, SettingsError
 from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.chain import Chain
-from simulator.cli.demo import Demo
+from simulator.cli.demo import Demo, Direct, ThroughSegment, Way
 from simulator.cli.fault import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
 from simulator.cli.ready import announced, clear
@@ -27,8 +26,9 @@ from simulator.config import Config
 from simulator.exchange import Exchange
 from simulator.faults import Fault
 from simulator.hosts import is_loopback
-from simulator.journal import Feed, Reader
-from simulator.journal.reader import PAGE_BYTES
+from simulator.journal import Feed, news
+from simulator.journal.pages import Pages
+from simulator.segment.sources import SECRET
 
 DEFAULT_PORT = 8600
 WAIT_SECONDS = 0.2
@@ -170,18 +170,20 @@ def command(
         try:
             waiting = chain.start()
             facts = server.simulator.facts()
-            show.ready(facts, [*_settings(config, clock), *_waiting(waiting)])
+            show.ready(facts, [*_settings(config, clock), *_waiting(waiting)], _public(chain.key))
             with announced(ready_file, facts):
-                stop_demo = _start_demo(demo, seed, server.url, tokens, anonymous, alias, show)
+                stop_demo = _start_demo(demo, seed, chain, anonymous, alias, show)
                 try:
-                    with Reader(server.simulator.journal) as recorded:
-                        for exchange in islice(_follow(recorded, server.feed, after, stop), count):
-                            show.exchange(exchange.to_dict)
+                    with Pages(server.simulator.journal) as recorded:
+                        found = _follow(recorded, server.feed, after, stop, show.is_for_people)
+                        _show(found, show, count)
                 finally:
                     stop_demo()
         finally:
             chain.stop()
-        show.stopped()
+        if show.is_for_people:
+            with Pages(server.simulator.journal) as recorded:
+                show.stopped(recorded.stages(after))
     return 0
 
 
@@ -201,38 +203,59 @@ def _waiting(workspaces: list[str]) -> list[str]:
     return [f"workspace {one}: {why}" for one in workspaces]
 
 
+def _public(write_key: str) -> str:
+    """A write key as it is shown: one that was given is a secret."""
+    return write_key if write_key == SECRET else "WRITE_KEY"
+
+
 def _start_demo(
-    rate: float | None,
-    seed: int,
-    url: str,
-    tokens: tuple[str, ...],
-    anonymous: Any,
-    alias: Any,
-    show: Show,
+    rate: float | None, seed: int, chain: Chain, anonymous: Any, alias: Any, show: Show
 ) -> Callable[[], None]:
     """Start the demo if it is asked for; what stops it."""
     if rate is None:
         return lambda: None
-    token = tokens[0].strip() if tokens else None
     try:
-        settings = Settings(
-            token or LOOPBACK_CREDENTIAL, LOOPBACK_CREDENTIAL, url, anonymous, alias
-        ).with_credentials()
+        demo = Demo(_way(chain, anonymous, alias, show), rate, seed)
     except SettingsError as error:
         raise click.ClickException(f"the demo can't be sent: {error}") from None
-    demo = Demo(settings, rate, seed, show.undelivered)
     demo.start()
     return demo.stop
 
 
-def _follow(journal: Reader, feed: Feed, after: int, stop: threading.Event) -> Iterator[Exchange]:
-    """What is committed beyond ``after``, as it comes; told to stop, what is committed by then."""
+def _way(chain: Chain, anonymous: Any, alias: Any, show: Show) -> Way:
+    if chain.segment is not None:
+        return ThroughSegment(chain.segment.url, chain.key)
+    settings = Settings(chain.key, LOOPBACK_CREDENTIAL, chain.server.url, anonymous, alias)
+    return Direct(settings.with_credentials(), show.undelivered)
+
+
+def _show(found: Iterator[news.News], show: Show, count: int | None) -> None:
+    """Show what comes, until that was so many exchanges."""
+    shown = 0
+    for one in found:
+        if not isinstance(one, Exchange):
+            show.message(one)
+            continue
+        show.exchange(one.to_dict)
+        shown += 1
+        if shown == count:
+            return
+
+
+def _follow(
+    journal: Pages, feed: Feed, after: int, stop: threading.Event, messages: bool
+) -> Iterator[news.News]:
+    """What is committed beyond ``after``, as it comes; told to stop, what is committed by then.
+
+    That is exchanges, and if ``messages`` those that weren't delivered.
+    """
     while True:
         last, until = stop.is_set(), feed.seq
-        while after < until and (found := journal.exchanges(after, 500, most=PAGE_BYTES)):
-            for exchange in found:
-                after = exchange.seq
-                yield exchange
+        found: Iterator[news.News] = news.exchanges(journal, after, until)
+        if messages:
+            undelivered = news.settled(journal, after, until, delivered=False)
+            found = news.in_order(found, undelivered)
+        yield from found
         if last:
             return
         after = max(after, until)

@@ -11,10 +11,14 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from destination import Outcome
+
+class Undelivered(Protocol):
+    """What became of a message that is to be sent again."""
+
+    def dead_letter(self) -> object:
+        """Its line, as JSON."""
 
 
 class DeadLetters:
@@ -59,7 +63,7 @@ class DeadLetters:
         """Whether what was written can be read again."""
         return self.count > 0 and not self._is_special()
 
-    def write(self, outcome: Outcome) -> None:
+    def write(self, outcome: Undelivered) -> None:
         """Add the dead letter of one outcome."""
         if self._file is None:
             self._file = self._open()

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +22,7 @@ from destination.credentials import Credentials
 from destination.delivery import IDLE, INTERRUPTED, Policy, Retry
 from destination.hook import PATH, SERVICE
 from destination.routing import switched_off_by
-from destination.wire import encode
+from destination.wire import encode, read
 from simulator.segment.hook_answers import Answer, fate
 from simulator.segment.queue import Entry, Queue, ids_of
 from simulator.segment.sources import Source
@@ -48,7 +47,7 @@ class HookCaller:
         transport: Transport | None = None,
         *,
         policy: Policy = Policy(),  # noqa: B008  frozen
-        clock: Clock = Clock(),
+        clock: Clock = Clock(),  # noqa: B008  frozen
         random: Callable[[], float] = random.random,
         seed: str = "",
         on_retry: Callable[[Retry], None] | None = None,
@@ -123,8 +122,10 @@ class HookCaller:
         if off is not None:
             detail = f"{off} is false: Salesmachine is turned off for this message"
             return Outcome("filtered", message, None, SWITCHED_OFF, detail, index=index)
-        body = encode(message).encode("ascii")
-        entry = Entry(index, message, body, ids_of(message))
+        text, defect = read(message)
+        if defect is not None:
+            return Outcome("refused", message, None, "bad_request", defect, index=index)
+        entry = Entry(index, message, text.encode("ascii"), ids_of(message))
         if self._stopped is not None:
             return self._interrupted(entry)
         queue.put(entry, self._clock.monotonic())

@@ -18,6 +18,8 @@ PAGE = 500
 """How many messages are read from the journal at once."""
 POLL_SECONDS = 0.02
 """How long a lane waits for new messages, at most, while one of its own waits to be tried again."""
+FLUSH_SECONDS = 0.1
+"""How long it may stay unrecorded what became of a message, while others are delivered."""
 LINGER_SECONDS = 2.0
 """How long a lane without messages waits for more before it ends."""
 
@@ -41,7 +43,8 @@ class Lane:
     """One workspace's messages on their way.
 
     ``make`` makes the deliverer; ``may_end`` is asked, under the relay's lock, whether the lane may
-    end, for a message may just have come.
+    end, for a message may just have come.  ``goes_on`` says that the deliverer delivers on after
+    refused credentials; else they end it for good, and the lane makes another one.
     """
 
     def __init__(
@@ -51,6 +54,8 @@ class Lane:
         ledger: Callable[[], Ledger],
         progress: Progress,
         may_end: Callable[[Lane], bool],
+        *,
+        goes_on: bool = False,
     ) -> None:
         self.workspace = workspace
         self.stopped = False
@@ -59,11 +64,13 @@ class Lane:
         self._ledger = ledger
         self._progress = progress
         self._may_end = may_end
+        self._goes_on = goes_on
         self._woken = threading.Event()
         self._deliverer: Deliverer | None = None
         self._seqs: dict[int, int] = {}
         self._after = 0
         self._refused = False
+        self._flushed = 0.0
 
     @property
     def is_woken(self) -> bool:
@@ -109,13 +116,16 @@ class Lane:
                     self._progress.gives_up(seq)
                 else:
                     self._progress.ends(seq, outcome)
-                    self._refused |= outcome.code == INVALID_SETTINGS
+                    refused = outcome.code == INVALID_SETTINGS
+                    self._refused |= refused and not self._goes_on
+                if time.monotonic() - self._flushed > FLUSH_SECONDS:
+                    self._flush()
 
     def _messages(self, ledger: Ledger) -> Iterator[object]:
         """What is under way, as it comes; ``IDLE`` where there is nothing more just now."""
         count, told = 0, False
         while not self.stopped and not self._refused:
-            self._progress.flush()
+            self._flush()
             self._woken.clear()
             found = ledger.open(self.workspace, self._after, PAGE)
             for one in found:
@@ -139,7 +149,11 @@ class Lane:
     def _retry(self, retry: Retry) -> None:
         for index in retry.indexes:
             self._progress.waits(self._seqs[index], retry)
+        self._flush()
+
+    def _flush(self) -> None:
         self._progress.flush()
+        self._flushed = time.monotonic()
 
     def _obey(self, seconds: float) -> None:
         """Wait so long: an earlier simulator was asked to send nothing before."""

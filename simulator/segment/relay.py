@@ -113,7 +113,14 @@ class Relay:
 
         simulator = self._server.simulator
         progress = Progress(self._server, simulator.clock, self._options.time_scale)
-        return Lane(workspace, make, lambda: Ledger(simulator.journal), progress, self._may_end)
+        return Lane(
+            workspace,
+            make,
+            lambda: Ledger(simulator.journal),
+            progress,
+            self._may_end,
+            goes_on=self._options.relay == "hook",
+        )
 
     def _run(self, lane: Lane) -> None:
         try:

@@ -28,10 +28,10 @@ Key = tuple[str, str]
 
 _ACCEPTED = f"stage NOT IN {NOT_ACCEPTED}"
 _MESSAGE = "seq, at, workspace, message_id, stage, code, settled, body"
-_CARRIED = """
-SELECT i.message_id, i.workspace, i.exchange, i.idx, i.applied FROM {table} AS i {index}
-WHERE (i.message_id, i.workspace) IN (VALUES {rows})
-"""
+_CARRIED = (
+    "SELECT i.message_id, i.workspace, i.exchange, i.idx, i.applied FROM given CROSS JOIN"
+    " {table} AS i ON i.message_id = given.id AND i.workspace = given.workspace"
+)
 
 
 class Evidence(Reader):
@@ -114,11 +114,8 @@ class Evidence(Reader):
         wanted = list(dict.fromkeys(keys))
         rows = [
             row
-            for table, index in (("items", "INDEXED BY items_by_message_id"), ("unread", ""))
-            for part in _parts(wanted)
-            for row in self._connection.execute(
-                _CARRIED.format(table=table, index=index, rows=_rows(part)), _flat(part)
-            )
+            for table in ("items", "unread")
+            for row in self._given(_CARRIED.format(table=table), wanted)
         ]
         self._load({row[2] for row in rows})
         found: dict[Key, list[Carrier]] = {key: [] for key in wanted}
@@ -178,7 +175,7 @@ class Evidence(Reader):
         number: int = self._connection.execute(query, key).fetchone()[0]
         return number
 
-    def _given(self, query: str, keys: list[Key], *values: object) -> Iterator[Key]:
+    def _given(self, query: str, keys: list[Key], *values: object) -> Iterator[Any]:
         for part in _parts(keys):
             given = f"WITH given(id, workspace) AS (VALUES {_rows(part)}) {query}"
             yield from self._connection.execute(given, (*_flat(part), *values))

@@ -92,7 +92,7 @@ class _Fate:
             claim.message.found.append(Repeat(claim, before, carrier, why))
         elif self._alone and below is not None and sent.items >= below:
             before = claim.carriers[-1]
-            why = f"in a batch of {sent.items}, though one of {below} had to be split"
+            why = f"among {sent.items} items, though {below} had to be split"
             claim.message.found.append(Resent(claim, before, carrier, why))
         claim.take(carrier)
         relay = self._marks.start_at(sent.seq).relay
@@ -120,11 +120,11 @@ def _took_in_vain(claim: Claim, carrier: Carrier) -> None:
         claim.message.found.append(Repeat(claim, claim.arrivals[-1], carrier, ""))
     elif claim.carriers:
         before = claim.carriers[-1]
-        why = f"after {before.sent.answer.status}"
+        why = f"which was answered {before.sent.answer.status}"
         if before.sent.seq == carrier.sent.seq:
             why = "twice in one request"
         elif claim.closed is None:
-            why = f"after it was settled as {claim.message.stage}"
+            why = f"though it was settled as {claim.message.stage}"
         claim.message.found.append(Resent(claim, before, carrier, why))
     claim.take(carrier)
 

@@ -141,12 +141,12 @@ class Judge:
             seqs = (one.earlier.sent.seq, one.later.sent.seq)
             if isinstance(one, Repeat):
                 kind: Kind = "unavoidable duplicate" if one.why else "duplicate"
-                said = f"{one.claim.operation} arrived in exchange {seqs[1]} after {seqs[0]}"
                 why = one.why or f"which was answered {one.earlier.sent.answer.status}"
-                self._say(message, kind, f"{said}: {why}", seqs)
+                said = f"{_it(one.claim)} arrived in exchange {seqs[1]} after {seqs[0]}: {why}"
+                self._say(message, kind, said, seqs)
             else:
-                said = f"{one.claim.operation} was sent again in exchange {seqs[1]} {one.why}"
-                self._say(message, "final", f"{said} in exchange {seqs[0]}", seqs)
+                said = f"{_it(one.claim)} came in exchange {seqs[1]} after {seqs[0]}, {one.why}"
+                self._say(message, "final", said, seqs)
         self._add(judge_retry_after(message, self._marks, self.audit))
         self._add(judge_backoff(message, self.audit))
         for carrier in message.carriers():
@@ -191,6 +191,11 @@ def _keys(messages: Iterable[Message]) -> list[Key]:
 def _is_there(message: Message) -> bool:
     """Whether all of it arrived."""
     return bool(message.claims) and all(claim.arrivals for claim in message.claims)
+
+
+def _it(claim: Claim) -> str:
+    """An operation of a message that is named already."""
+    return "it" if claim.operation == claim.message.message_id else claim.operation
 
 
 def _place(carrier: Carrier) -> tuple[int, int]:

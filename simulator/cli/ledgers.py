@@ -1,0 +1,133 @@
+"""The ledger as a command reads it: of a running simulator, or of a journal's file."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+
+from simulator.cli.asking import Refused, ask, choose
+from simulator.cli.lines import printable
+from simulator.journal import JournalError
+from simulator.journal.pages import Pages
+from simulator.journal.reader import PAGE
+from simulator.workspace import workspace_id
+
+
+class Ledger(Protocol):
+    """Questions about messages.  A ClickException says why there is no answer."""
+
+    def messages(
+        self, after: int | None, stage: str | None, message_id: str | None
+    ) -> Iterator[dict[str, Any]]:
+        """All of them, oldest first; without ``after`` those since the last reset."""
+
+    def message(self, seq: int) -> dict[str, Any] | str:
+        """The one of this seq, or a sentence that there is none."""
+
+    def exchange(self, seq: int) -> dict[str, Any] | None:
+        """The exchange of this seq, as ``Exchange.to_dict()``."""
+
+    def close(self) -> None:
+        """Ask nothing more."""
+
+
+def ledger_at(
+    *,
+    journal: Path | None,
+    url: str | None,
+    workspace: str | None,
+    token: str | None,
+    control_token: str | None,
+) -> Ledger:
+    """The ledger of a journal's file if one is named, else of a running simulator."""
+    if journal is None:
+        return _Running(url, choose(url, workspace, token, control_token), control_token)
+    if url is not None:
+        raise click.UsageError("name one of --url and --journal")
+    if workspace is not None and token is not None:
+        raise click.UsageError("name one of --workspace and --token")
+    try:
+        return _File(journal, workspace, token)
+    except JournalError as error:
+        raise click.ClickException(printable(str(error))) from None
+
+
+class _Running:
+    """Asks ``/_sim``."""
+
+    def __init__(self, url: str | None, workspace: str | None, control_token: str | None) -> None:
+        self._url = url
+        self._workspace = workspace
+        self._control_token = control_token
+
+    def messages(
+        self, after: int | None, stage: str | None, message_id: str | None
+    ) -> Iterator[dict[str, Any]]:
+        query = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
+        while True:
+            page = self._ask("messages", {**query, "after": after, "limit": PAGE})
+            if not isinstance(page, dict) or not isinstance(page.get("data"), list):
+                raise click.ClickException("what answers there is no simulator of this version")
+            yield from page["data"]
+            if (after := page["next"]) is None:
+                return
+
+    def message(self, seq: int) -> dict[str, Any] | str:
+        try:
+            found: dict[str, Any] = ask(self._url, f"messages/{seq}", None, self._control_token)
+        except Refused as refused:
+            if refused.status == 404:
+                return str(refused)
+            raise click.ClickException(printable(str(refused))) from None
+        return found
+
+    def exchange(self, seq: int) -> dict[str, Any] | None:
+        found: dict[str, Any] = self._ask(f"exchanges/{seq}", {})
+        return found
+
+    def close(self) -> None:
+        """Nothing is open between two questions."""
+
+    def _ask(self, path: str, query: dict[str, Any]) -> Any:
+        try:
+            return ask(self._url, path, query, self._control_token)
+        except Refused as refused:
+            raise click.ClickException(printable(str(refused))) from None
+
+
+class _File:
+    """Reads a journal's file."""
+
+    def __init__(self, path: Path, workspace: str | None, token: str | None) -> None:
+        self._path = path
+        self._pages = Pages(path)
+        self._workspace = workspace
+        if token is not None:
+            self._workspace = workspace_id(token, self._pages.history.salt())
+
+    def messages(
+        self, after: int | None, stage: str | None, message_id: str | None
+    ) -> Iterator[dict[str, Any]]:
+        equal = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
+        try:
+            start = self._pages.last_reset(self._workspace) if after is None else after
+            while found := self._pages.messages(start, PAGE, equal):
+                yield from found
+                start = found[-1]["seq"]
+        except sqlite3.Error as error:
+            raise click.ClickException(f"{self._path} can't be read: {error}") from None
+
+    def message(self, seq: int) -> dict[str, Any] | str:
+        found = self._pages.messages(seq - 1, 1, {"seq": seq})
+        return found[0] if found else f"there is no message {seq} in {self._path}"
+
+    def exchange(self, seq: int) -> dict[str, Any] | None:
+        found = self._pages.exchange(seq)
+        return None if found is None else found.to_dict()
+
+    def close(self) -> None:
+        self._pages.close()

@@ -1,0 +1,84 @@
+"""One message in full, in the panes of Segment's debugger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from simulator.cli.lines import printable
+from simulator.cli.message_lines import answered, arrivals, attempt_text, message_lines
+
+_SHOWN = 10
+"""The last attempts, and the last exchanges, that are shown."""
+_BODY = 2_000
+"""Characters of what was answered."""
+
+
+def message_panes(
+    message: dict[str, Any], exchange: Callable[[int], dict[str, Any] | None]
+) -> Iterator[str]:
+    """The message's line, its attempts, what was sent, and what each exchange asked and answered.
+
+    ``message`` is what ``Pages.messages`` gives; ``exchange`` finds one by its seq, as
+    ``Exchange.to_dict()``.
+    """
+    yield from message_lines(message)
+    yield f"    messageId {printable(message['message_id'] or '-')}"
+    yield from _last(message["attempts"], "attempt", lambda one: [f"    {attempt_text(one)}"])
+    yield from _pane("You sent", message["body"], message["encoding"])
+    found = list(arrivals(message["operations"]).values())
+    yield from _last(found, "exchange", lambda one: _exchange(exchange(one[0]["exchange"]), one))
+
+
+def _last(
+    found: list[Any], what: str, shown: Callable[[Any], Iterator[str] | list[str]]
+) -> Iterator[str]:
+    """The last of them; of those before it is said how many there are."""
+    before = len(found) - _SHOWN
+    if before > 0:
+        yield f"    {before:,} {what}{'' if before == 1 else 's'} before"
+    for one in found[-_SHOWN:]:
+        yield from shown(one)
+
+
+def _exchange(found: dict[str, Any] | None, operations: list[dict[str, Any]]) -> Iterator[str]:
+    if found is None:
+        return
+    fault = f", fault {found['fault']}" if found["fault"] else ""
+    yield ""
+    yield printable(
+        f"Exchange {found['seq']} at {found['at'][11:19]}: {found['method']} {found['path']},"
+        f" {answered(operations)}{fault}"
+    )
+    asked = _of_it(found["request"], [one["index"] for one in operations])
+    yield from _pane("Request to destination", *asked)
+    answer = found["response"]
+    yield from _pane("Response from destination", answer["body"][:_BODY], answer["encoding"])
+
+
+def _of_it(request: dict[str, Any], indexes: list[int]) -> tuple[str, str]:
+    """The message's own operations of a batch; anything else as it is."""
+    body, encoding = request["body"], request["encoding"]
+    try:
+        batch = json.loads(body)
+    except (ValueError, RecursionError):
+        return body, encoding
+    if not isinstance(batch, list) or max(indexes) >= len(batch):
+        return body, encoding
+    return "\n".join(json.dumps(batch[index]) for index in indexes), encoding
+
+
+def _pane(title: str, body: str, encoding: str) -> Iterator[str]:
+    yield ""
+    yield f"{title}{'' if encoding == 'utf-8' else f' ({encoding})'}"
+    for line in body.split("\n"):
+        yield from (f"  {printable(one)}" for one in _readable(line).split("\n"))
+
+
+def _readable(text: str) -> str:
+    """JSON a key a line; anything else as it is."""
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return text
