@@ -92,22 +92,27 @@ class HookCaller:
     def deliver(self, messages: Iterable[object]) -> Iterator[Outcome]:
         """One outcome a message, as soon as it is settled.
 
-        A message is any JSON value; ``IDLE`` among them is none.  Reading stops while 10,000 wait,
+        A message is any JSON value; ``IDLE`` among them is none.  One is read for each request that
+        is made, so that many that are tried again keep nobody out; reading stops while 10,000 wait,
         or 16 MiB of them.
         """
         queue = Queue(self._policy.keeps_order)
-        source, reading, count = iter(messages), True, 0
+        source, count = iter(messages), 0
+        reading = more = turn = True
         while True:
             if self._stopped is not None:
                 yield from map(self._interrupted, queue.take_all())
-            entry = queue.take(self._clock.monotonic())
+            reads = reading and queue.has_room
+            entry = None if reads and turn else queue.take(self._clock.monotonic())
             if entry is not None:
+                turn = more
                 if (outcome := self._send(entry, queue)) is not None:
                     yield outcome
-            elif reading and queue.has_room:
-                message = next(source, _END)
+            elif reads:
+                message, turn = next(source, _END), False
                 reading = message is not _END
-                if reading and message is not IDLE:
+                more = reading and message is not IDLE
+                if more:
                     if (outcome := self._enter(count, message, queue)) is not None:
                         yield outcome
                     count += 1

@@ -24,6 +24,8 @@ MAX_MESSAGE_BYTES = 32_768
 """Segment's limit on one message: 32 KB of compact JSON in UTF-8, as it was sent."""
 MAX_MESSAGES = 2_500
 """Segment's limit on the messages of a batch."""
+MAX_NAMED = 10_000
+"""Of a batch over its limit so many messages stand in the ledger one by one; more stand as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def ingest_batch(body: dict[str, Any], receipt: Receipt) -> list[Arrival]:
     if len(items) > MAX_MESSAGES:
         text = f"the batch holds {len(items):,} messages and may hold {MAX_MESSAGES:,}: split it"
         many = Defect("bad_request", "", text)
+        if len(items) > MAX_NAMED:
+            return [_failed(body, None, many, receipt)]
         return [_failed(item, _said(item), many, receipt) for item in items]
     return [_arrival(item, _said(item), body, receipt) for item in items]
 

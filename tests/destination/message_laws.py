@@ -74,7 +74,9 @@ def messages_are_whole(life: Life) -> None:
 
 def order_is_kept(life: Life) -> None:
     """Nothing overtakes an earlier message about the same contact or account, unless that is
-    dead for good by then."""
+    dead for good by then, or the policy doesn't keep the order."""
+    if not life.world.policy.keeps_order:
+        return
     for number, asked in enumerate(life.asked):
         carried = sorted({owner(id) for id in asked.ids})
         for message in carried:

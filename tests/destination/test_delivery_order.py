@@ -72,9 +72,9 @@ BESIDE: list[tuple[object, object]] = [
 ]
 
 
-def times(first: object, second: object) -> list[float]:
+def times(first: object, second: object, **policy: Any) -> list[float]:
     """When the requests came: the first's, answered 503, its retry, and the second's."""
-    delivery = scripted(LATER)
+    delivery = scripted(LATER, **policy)
     assert told(delivery.run([first, IDLE, second])) == [("delivered", "")] * 2
     return [asked.at for asked in delivery.far_side.asked]
 
@@ -84,6 +84,12 @@ def test_what_waits_behind_a_retry(first: object, second: object) -> None:
     """Who shares a contact or an account that is written stays behind, in a request of its own."""
     at = times(first, second)
     assert at == [0.0, 10.0, 10.0]
+
+
+@pytest.mark.parametrize(("first", "second"), BEHIND)
+def test_where_order_is_not_kept(first: object, second: object) -> None:
+    """There everybody goes on at once, as Segment's messages do."""
+    assert times(first, second, keeps_order=False) == [0.0, 0.0, 10.0]
 
 
 @pytest.mark.parametrize(("first", "second"), BESIDE)

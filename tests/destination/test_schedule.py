@@ -20,8 +20,8 @@ def letter(index: int, who: str = "", items: int = 1) -> Letter:
     )
 
 
-def loaded(count: int, who: str = "") -> Schedule:
-    schedule = Schedule(Policy(), lambda: 0.0)
+def loaded(count: int, who: str = "", keeps_order: bool = True) -> Schedule:
+    schedule = Schedule(Policy(keeps_order=keeps_order), lambda: 0.0)
     for index in range(count):
         schedule.add(letter(index, who))
     return schedule
@@ -107,6 +107,46 @@ def test_a_half_about_others_goes_whole() -> None:
     schedule.answered(due(schedule, 0.0), Response(413), 0.0)
     schedule.answered(due(schedule, 0.0), LATER, 0.0)
     assert indexes(due(schedule, 0.0)) == [2, 3]
+
+
+def test_without_order_nobody_waits_for_others() -> None:
+    """Neither for a batch that waits, nor for the half before it."""
+    schedule = loaded(4, "u1", keeps_order=False)
+    schedule.answered(due(schedule, 0.0), Response(413), 0.0)
+    schedule.answered(due(schedule, 0.0), LATER, 0.0)
+    schedule.add(letter(4, "u1"))
+    for expected in ([2, 3], [4]):
+        shipment = due(schedule, 0.0)
+        assert indexes(shipment) == expected
+        schedule.answered(shipment, TAKEN, 0.0)
+    assert (schedule.due(4.9, partial=True), schedule.next_due(4.9)) == (None, 5.0)
+    schedule.answered(due(schedule, 5.0), TAKEN, 5.0)
+    assert [outcome.index for outcome in schedule.settled] == list(range(5))
+
+
+def test_without_order_a_message_keeps_its_own() -> None:
+    """The second part of a message waits for the first; another message doesn't."""
+    schedule = loaded(0, keeps_order=False)
+    schedule.add(letter(0, "u1", items=2))
+    schedule.answered(due(schedule, 0.0), Response(413), 0.0)
+    schedule.answered(due(schedule, 0.0), LATER, 0.0)
+    schedule.add(letter(1, "u1"))
+    other = due(schedule, 0.0)
+    assert indexes(other) == [1]
+    schedule.answered(other, TAKEN, 0.0)
+    assert schedule.due(4.9, partial=True) is None
+    for _ in range(2):
+        schedule.answered(due(schedule, 5.0), TAKEN, 5.0)
+    assert [(outcome.index, outcome.attempts) for outcome in schedule.settled] == [(0, 4), (1, 1)]
+
+
+@pytest.mark.parametrize("keeps_order", [True, False])
+def test_too_many_requests_pause_all(keeps_order: bool) -> None:
+    """It is the token that is limited, whatever may overtake."""
+    schedule = loaded(1, "u1", keeps_order)
+    schedule.answered(due(schedule, 0.0), Response(429, retry_after=5.0), 0.0)
+    schedule.add(letter(1, "u2"))
+    assert (schedule.due(4.9, partial=True), schedule.next_due(0.0)) == (None, 5.0)
 
 
 def test_room_ends_with_what_waits() -> None:

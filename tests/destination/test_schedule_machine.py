@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -36,9 +37,11 @@ TAKEN = Response(201)
 class ScheduleMachine(RuleBasedStateMachine):
     """Plays the client, and the far side, and keeps books of both."""
 
+    policy = POLICY
+
     def __init__(self) -> None:
         super().__init__()
-        self.schedule = Schedule(POLICY, lambda: 0.5)
+        self.schedule = Schedule(self.policy, lambda: 0.5)
         self.now = 0.0
         self.letters: list[Letter | None] = []
         self.told: list[Outcome] = []
@@ -65,6 +68,8 @@ class ScheduleMachine(RuleBasedStateMachine):
         if shipment is not None:
             self.check_request(shipment)
             self.answer(shipment, response)
+        elif partial:
+            self.check_silence()
 
     @rule(seconds=st.sampled_from([0.3, 1.0, 10.0]))
     def wait(self, seconds: float) -> None:
@@ -94,6 +99,12 @@ class ScheduleMachine(RuleBasedStateMachine):
             if response.status == 429:
                 self.paused_until = due
 
+    def check_silence(self) -> None:
+        """Where order isn't kept, all were sent once before there is nothing to send."""
+        if not self.policy.keeps_order and self.now >= self.paused_until:
+            settled = {outcome.index for outcome in self.told}
+            assert all(one.attempts or one.index in settled for one in self.letters if one)
+
     def check_request(self, shipment: Shipment) -> None:
         """Nothing too soon, too large, settled, or before what it has to wait for."""
         assert self.now >= self.paused_until
@@ -107,7 +118,7 @@ class ScheduleMachine(RuleBasedStateMachine):
         for letter in shipment.letters():
             if not shipment.is_ping:
                 assert self.now >= self.not_before.get(letter.index, 0.0)
-            for other in open_letters:
+            for other in open_letters if self.policy.keeps_order else ():
                 if other.index < letter.index and not other.uids.isdisjoint(letter.uids):
                     assert other.index in inside
 
@@ -138,7 +149,15 @@ class ScheduleMachine(RuleBasedStateMachine):
         assert sorted(self.taken + left) == sorted(every)
 
 
+class FreeMachine(ScheduleMachine):
+    """The same where a message may overtake one that waits."""
+
+    policy = replace(POLICY, keeps_order=False)
+
+
 TestSchedule = ScheduleMachine.TestCase
 TestSchedule.settings = settings(
     max_examples=400, stateful_step_count=40, deadline=None, derandomize=True
 )
+TestFree = FreeMachine.TestCase
+TestFree.settings = settings(TestSchedule.settings, max_examples=200)

@@ -118,6 +118,7 @@ worlds = st.builds(
         max_attempts=st.sampled_from([10, 1, 2, 3, 4]),
         max_time=_seldom(14_400.0, 1.0, 10.0),
         rate=_seldom(None, 10.0, 0.7),
+        keeps_order=_seldom(True, False),
     ),
     stop_at_request=_seldom(0, 1, 2, 3, 5),
     stop_at_message=_seldom(0, 1, 4, 30),
@@ -143,6 +144,14 @@ REMEMBERED = (
     World((_ONE, _ONE), (Mood(400),), (Mood(error="INVALID_CERTIFICATE"),)),
     # A retry is due while a 429 for somebody else makes everybody wait.
     World((_ONE, Pause(0.0), _NEXT, Pause(5.0), Pause(0.3)), (Mood(503, "2"), Mood(429, "9"))),
+    # Without order, of a batch in two halves the second goes while the first one waits.
+    World((_ONE, _ONE), (Mood(413), _LATER), policy=Policy(keeps_order=False)),
+    # Without order, of a parted message the second part waits for the first all the same.
+    World(
+        (Some("named", "u1", "u1", 1), Pause(0.3), Pause(0.3)),
+        (Mood(413), _LATER),
+        policy=Policy(keeps_order=False),
+    ),
     # Of a parted message the second part is dead, then the first.
     World((Some("named", "u1", "u1", 1),), (Mood(413), Mood(404), Mood(501))),
 )

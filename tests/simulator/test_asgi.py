@@ -131,6 +131,24 @@ def test_more_than_there_are_threads() -> None:
     assert set(echo.waiting) == {f"{NAME}-1", f"{NAME}-2"}
 
 
+def test_a_path_with_threads_of_its_own() -> None:
+    """Where all of its threads wait, other paths are answered."""
+    echo, workers, apart = Echo(Listener("127.0.0.1", 0)), Workers(1, NAME), Workers(1, "apart")
+    app = InWorkers(echo.app(), workers, [], {"/slow": apart})
+    echo.listener.start(app, "echo", "/ready")
+    with echo.connect() as slow, echo.connect() as other:
+        slow.send(wire.request("/slow", b"late"))
+        until(lambda: echo.waiting, "the slow one")
+        other.send(wire.request("/echo", b"at once"))
+        assert other.answer().body == b"at once"
+        echo.go_on.set()
+        assert slow.answer().body == b"late"
+    echo.listener.stop()
+    for each in (workers, apart):
+        each.shutdown()
+    assert echo.waiting == ["apart-1"]
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [

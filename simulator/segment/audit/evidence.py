@@ -21,6 +21,8 @@ CHUNK = 200
 """Messages that are read at once."""
 MAX_KEPT = 5_000
 """Exchanges that are kept for the next messages, at least those of the last ones."""
+PART = 10_000
+"""Rows that one statement is given: SQLite takes 32,766 values."""
 BATCH = "/v1/batch"
 
 Key = tuple[str, str]
@@ -253,9 +255,9 @@ def _ids_in(body: bytes) -> list[str | None]:
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:
-    """Rows for one statement each, as SQLite takes no more than 32,766 values."""
-    for start in range(0, len(rows), 10_000):
-        yield rows[start : start + 10_000]
+    """Rows for one statement each."""
+    for start in range(0, len(rows), PART):
+        yield rows[start : start + PART]
 
 
 def _rows(rows: list[tuple[Any, ...]]) -> str:

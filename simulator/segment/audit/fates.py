@@ -116,16 +116,19 @@ class _Fate:
 
 def _took_in_vain(claim: Claim, carrier: Carrier) -> None:
     """An exchange that nobody waited for any more."""
-    if carrier.arrived and claim.arrivals:
-        claim.message.found.append(Repeat(claim, claim.arrivals[-1], carrier, ""))
-    elif claim.carriers:
-        before = claim.carriers[-1]
+    before = claim.closed or (claim.carriers[-1] if claim.carriers else None)
+    repeated = before is not None and before.sent.seq == carrier.sent.seq
+    found = claim.message.found
+    if before is not None and before.arrived and carrier.arrived:
+        found.append(Repeat(claim, before, carrier, ""))
+    elif repeated:
+        found.append(Resent(claim, before, carrier, "twice in one request"))
+    elif before is not None and claim.closed is not None:
         why = f"which was answered {before.sent.answer.status}"
-        if before.sent.seq == carrier.sent.seq:
-            why = "twice in one request"
-        elif claim.closed is None:
-            why = f"though it was settled as {claim.message.stage}"
-        claim.message.found.append(Resent(claim, before, carrier, why))
+        found.append(Resent(claim, before, carrier, why))
+    else:
+        why = f"though it was settled as {claim.message.stage}"
+        found.append(Resent(claim, before, carrier, why))
     claim.take(carrier)
 
 

@@ -8,7 +8,7 @@ from simulator.segment.audit.ends import end_of
 from simulator.segment.audit.evidence import BATCH, Evidence, Key
 from simulator.segment.audit.fates import attribute
 from simulator.segment.audit.findings import Audit, Finding, Kind
-from simulator.segment.audit.messages import Carrier, Claim, Message, Repeat
+from simulator.segment.audit.messages import Carrier, Claim, Message, Repeat, Resent
 from simulator.segment.audit.order import Order
 from simulator.segment.audit.waits import judge_backoff, judge_pause, judge_retry_after
 
@@ -138,20 +138,24 @@ class Judge:
 
     def _judge_sending(self, message: Message) -> None:
         for one in message.found:
-            seqs = (one.earlier.sent.seq, one.later.sent.seq)
-            if isinstance(one, Repeat):
-                kind: Kind = "unavoidable duplicate" if one.why else "duplicate"
-                why = one.why or f"which was answered {one.earlier.sent.answer.status}"
-                said = f"{_it(one.claim)} arrived in exchange {seqs[1]} after {seqs[0]}: {why}"
-                self._say(message, kind, said, seqs)
-            else:
-                said = f"{_it(one.claim)} came in exchange {seqs[1]} after {seqs[0]}, {one.why}"
-                self._say(message, "final", said, seqs)
+            self._say_sent(message, one)
         self._add(judge_retry_after(message, self._marks, self.audit))
         self._add(judge_backoff(message, self.audit))
         for carrier in message.carriers():
             self._judge_pause(message, carrier)
             self._judge_batch(message, carrier)
+
+    def _say_sent(self, message: Message, one: Repeat | Resent) -> None:
+        """What was sent although it had arrived, or had ended."""
+        seqs = tuple(known.sent.seq for known in (one.earlier, one.later) if known is not None)
+        after = f" after {seqs[0]}" if len(seqs) > 1 else ""
+        if isinstance(one, Resent):
+            said = f"{_it(one.claim)} came in exchange {seqs[-1]}{after}, {one.why}"
+            self._say(message, "final", said, seqs)
+            return
+        why = one.why or f"which was answered {one.earlier.sent.answer.status}"
+        said = f"{_it(one.claim)} arrived in exchange {seqs[-1]}{after}: {why}"
+        self._say(message, "unavoidable duplicate" if one.why else "duplicate", said, seqs)
 
     def _judge_pause(self, message: Message, carrier: Carrier) -> None:
         sent = carrier.sent

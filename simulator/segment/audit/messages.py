@@ -95,10 +95,10 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Resent:
-    """An operation that was sent again although there was no reason to; ``why`` says so."""
+    """An operation that was sent although there was no reason to; ``why`` says so."""
 
     claim: Claim
-    earlier: Carrier
+    earlier: Carrier | None
     later: Carrier
     why: str
 

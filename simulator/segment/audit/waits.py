@@ -38,17 +38,18 @@ def due(sent: Sent, marks: Marks) -> float | None:
 
 def judge_retry_after(message: Message, marks: Marks, audit: Audit) -> Iterator[Finding]:
     """Requests with this message that came sooner than an answer to one before asked for."""
-    held: Sent | None = None
-    until = 0.0
+    held: list[tuple[float, Sent]] = []
     for carrier in message.carriers():
         sent = carrier.sent
-        if held is not None and is_judged(message, held, sent.seq, sent.timed, marks):
+        known = [one for one in held if is_judged(message, one[1], sent.seq, sent.timed, marks)]
+        if known:
             audit.retry_after_judged += 1
+            until, before = max(known, key=lambda one: one[0])
             if sent.at < until - TOLERANCE_SECONDS:
-                yield _finding("retry-after", message, held, sent.seq, until - sent.at)
-        moment = due(sent, marks)
-        if moment is not None and (held is None or moment > until):
-            held, until = sent, moment
+                yield _finding("retry-after", message, before, sent.seq, until - sent.at)
+        held = [one for one in held if one[0] > sent.at]
+        if (moment := due(sent, marks)) is not None:
+            held.append((moment, sent))
 
 
 def judge_pause(message: Message, evidence: Evidence, sent: Sent) -> Iterator[Finding]:

@@ -301,6 +301,17 @@ def test_few_megabytes_wait() -> None:
     assert 80 <= read_before_first(large, PATIENT) <= 84
 
 
+def test_who_is_tried_again_keeps_nobody_out() -> None:
+    """Where more are tried again than there is time for, others get their turn all the same."""
+    calling = Calling(policy=Policy(max_attempts=50, max_wait=1.0))
+    slow = Reply(503, took=1.0)
+    calling.far_side.otherwise = lambda asked: slow if "bad" in str(asked.body) else 200
+    users = ["bad"] * 5 + ["good"] * 20
+    outcomes = calling.run(track(n, f"{user}{n}") for n, user in enumerate(users))
+    assert [one.index for one in outcomes if one.outcome == "delivered"] == list(range(5, 25))
+    assert {one.outcome for one in outcomes[20:]} == {"dead"}
+
+
 def test_idle_is_no_message() -> None:
     """While a retry isn't due the source is asked again at once; when it is due, it is posted."""
     calling = Calling([LATER])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import httpx
 from hypothesis import given, note, settings
@@ -54,17 +55,25 @@ class Post:
     answer: str
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When an idle source was asked again: what had been read, posted and told before."""
+
+    at: float
+    read: int
+    posts: int
+    outcomes: int
+
+
 @dataclass
 class Life:
     """What was seen of a world."""
 
     world: World
     messages: list[dict[str, object]] = field(default_factory=list)
-    read_at: list[float] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
-    idles: list[tuple[float, int, int]] = field(default_factory=list)
-    """When an idle source was asked again: the moment, the requests and the outcomes before."""
+    idles: list[Moment] = field(default_factory=list)
 
     def ends(self, message: int) -> int:
         """The request that settled a message, else one beyond all."""
@@ -97,13 +106,13 @@ def live(world: World) -> Life:
             if isinstance(part, float):
                 calling.clock.pass_by(part)
                 yield IDLE
-                life.idles.append((calling.clock.now, len(life.posts), len(life.outcomes)))
+                counts = len(life.messages), len(life.posts), len(life.outcomes)
+                life.idles.append(Moment(calling.clock.now, *counts))
                 continue
             life.messages.append(track(len(life.messages), None, **part))
-            life.read_at.append(calling.clock.now)
             yield life.messages[-1]
 
-    calling.far_side.otherwise = answer  # type: ignore[assignment]
+    calling.far_side.otherwise = answer
     with calling.caller as caller:
         for outcome in caller.deliver(messages()):
             life.outcomes.append(outcome)
@@ -155,10 +164,8 @@ def waits_are_kept(life: Life) -> None:
     """A retry comes no sooner than its random wait, nor than was asked for."""
     for message in range(len(life.messages)):
         mine = [post for post in life.posts if post.message == message]
-        for n, (before, after) in enumerate(zip(mine, mine[1:], strict=False), 1):
-            grown = min(60.0, 0.5 * 2 ** (n - 1)) * 0.5
-            least = max(grown, ASKED.get(before.answer, 0.0))
-            assert after.at >= before.at + least - NEARLY
+        for n, (before, after) in enumerate(pairwise(mine), 1):
+            assert after.at >= before.at + least_wait(mine[:n]) - NEARLY
 
 
 def order_is_kept(life: Life) -> None:
@@ -172,29 +179,23 @@ def order_is_kept(life: Life) -> None:
 def nobody_waits_needlessly(life: Life) -> None:
     """Whenever more is asked for, all that was read is settled, or waits for its own retry or,
     where order is kept, behind one that does."""
-    for moment, posts, outcomes in life.idles:
-        if 0 < life.world.stop_at_request <= posts:
+    for moment in life.idles:
+        if 0 < life.world.stop_at_request <= moment.posts:
             continue
-        settled = {outcome.index for outcome in life.outcomes[:outcomes]}
-        read = sum(1 for at in life.read_at if at <= moment)
-        known = [n for n in range(read) if n not in settled]
+        settled = {outcome.index for outcome in life.outcomes[: moment.outcomes]}
+        known = [n for n in range(moment.read) if n not in settled]
         for n in known:
-            mine = [post for post in life.posts[:posts] if post.message == n]
-            earlier = [other for other in known if other < n and life.share(other, n)]
-            held = life.world.keeps_order and earlier
-            if held:
+            mine = [post for post in life.posts[: moment.posts] if post.message == n]
+            if life.world.keeps_order and any(life.share(n, other) for other in known if other < n):
                 assert not mine
-            elif n not in _read_later(life, moment, posts):
-                assert mine
-                wait = min(60.0, 0.5 * 2 ** (len(mine) - 1)) * 0.5
-                due = mine[-1].at + max(wait, ASKED.get(mine[-1].answer, 0.0))
-                assert due > moment - NEARLY
+            else:
+                assert mine[-1].at + least_wait(mine) > moment.at - NEARLY
 
 
-def _read_later(life: Life, moment: float, posts: int) -> set[int]:
-    """Messages that were read at that very moment, after the source was asked again."""
-    same = {n for n, at in enumerate(life.read_at) if at == moment}
-    return {n for n in same if all(post.message != n for post in life.posts[:posts])}
+def least_wait(posts: list[Post]) -> float:
+    """How long a message waits after these requests for it: chance is 0.5."""
+    grown = min(60.0, 0.5 * 2 ** (len(posts) - 1))
+    return max(0.5 * grown, ASKED.get(posts[-1].answer, 0.0))
 
 
 LAWS = (

@@ -16,6 +16,7 @@ from simulator.segment import stamps
 from simulator.segment.ingest import (
     MAX_MESSAGE_BYTES,
     MAX_MESSAGES,
+    MAX_NAMED,
     Arrival,
     Receipt,
     ingest_batch,
@@ -284,6 +285,17 @@ def test_too_many_messages() -> None:
     assert [arrival.message_id for arrival in arrivals] == [*(m["messageId"] for m in most), None]
     assert {(a.stage, a.code) for a in arrivals} == {("failed on ingest", "bad_request")}
     assert "2,501 messages and may hold 2,500" in arrivals[0].detail
+
+
+def test_very_many_messages() -> None:
+    """Of a batch that holds nonsense without end the ledger has one line that says how much."""
+    named = batch(*[0] * MAX_NAMED)
+    assert len(named) == MAX_NAMED
+    [arrival] = batch(*[0] * (MAX_NAMED + 1))
+    assert (arrival.stage, arrival.code) == ("failed on ingest", "bad_request")
+    assert "10,001 messages and may hold 2,500" in arrival.detail
+    assert arrival.body.startswith(b'{"batch":[0,0,')
+    assert len(arrival.body) <= MAX_MESSAGE_BYTES
 
 
 def sized(size: int, letter: str = "x") -> dict[str, Any]:

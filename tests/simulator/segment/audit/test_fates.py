@@ -160,6 +160,11 @@ FINAL: list[tuple[str, list[Step]]] = [
         [sent("m1", *"abc", status=413), sent("m1", "a", status=413), sent("m1", "a")],
     ),
     ("settled, and sent again", [sent("m1", status=503), ended("m1"), sent("m1")]),
+    ("settled, and sent for the first time", [ended("m1"), sent("m1")]),
+    (
+        "400 for what had arrived",
+        [sent("m1", fault="drop=half"), sent("m1", status=400), sent("m1")],
+    ),
     ("settled before the start", [sent("m1", status=400), ended("m1"), started(), sent("m1")]),
 ]
 TRIED: list[tuple[str, list[Step]]] = [

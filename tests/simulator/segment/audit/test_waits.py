@@ -169,9 +169,7 @@ def test_after_a_429_nothing_else_comes(path: Path, steps: list[Step], count: in
     audit = audited(path, *steps)
     assert found(audit) == ({"pause": count} if count else {})
     for one in audit.findings.get("pause", ()):
-        assert one.said == (
-            "exchange 6 came 4.000 s sooner than exchange 5 allowed (Retry-After, 5 s)"
-        ) or one.said.startswith("exchange 8 came 4.000 s sooner than exchange 5 allowed")
+        assert "came 4.000 s sooner than exchange 5 allowed (Retry-After, 5 s)" in one.said
 
 
 def test_who_else_may_come_during_a_pause(path: Path) -> None:
