@@ -26,7 +26,7 @@ COMMANDS = {
     "tail": "Follow a running simulator's exchanges.",
     "messages": "List what became of each message of the Segment side.",
     "state": "What Salesmachine would know now, or knew before.",
-    "verify-delivery": "Whether every message was delivered, once, in order and in time.",
+    "verify-delivery": "Judge what became of every message.",
     "fault": "Make a running simulator misbehave.",
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
     "explain": "Explain a code or an assumption.",

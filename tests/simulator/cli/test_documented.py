@@ -85,7 +85,11 @@ def test_commands_have_the_help_that_is_listed(name: str) -> None:
     assert command(name).name == name.split()[-1]
 
 
-ASKING = [name for name in commands() if name.startswith(("state ", "fault "))]
+ASKING = [
+    name
+    for name in commands()
+    if name.startswith(("state ", "fault ")) or name in ("messages", "verify-delivery")
+]
 """What asks the simulator about a workspace."""
 
 

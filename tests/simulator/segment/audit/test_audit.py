@@ -1,4 +1,4 @@
-"""The delivery audit, as tests call it: of journals, of the real relay, and of very many messages."""
+"""The delivery audit, as tests call it: of journals that are told, and of the real relay."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from simulator.exchange import Exchange, Item
+from simulator.exchange import Exchange, Item, storable
 from simulator.journal import Writer
 from simulator.journal.messages import Attempt, Message, Stage
 from simulator.segment.audit import Audit, Kind, verify_delivery
@@ -124,7 +124,7 @@ def sent(
         counts = 200 <= status < 300 if applied is None else applied
         body = json.dumps([{"method": "event", "messageId": ident} for ident in idents]).encode()
         items = [
-            Item(index, "event", ident, "u1", None, "pageview", counts)
+            Item(index, "event", storable(ident), "u1", None, "pageview", counts)
             for index, ident in enumerate(idents)
         ]
         telling.writer.append(
