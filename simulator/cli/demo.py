@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import threading
 from collections import defaultdict
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from contracts.cases import Case, kit_cases
 from destination import Client, Outcome, Settings
-from simulator.segment.posting import Poster, compact
+from simulator.segment.posting import Poster
 
 Tell = Callable[[Case, Outcome], None]
 
@@ -90,8 +91,8 @@ class ThroughSegment:
         self._poster = Poster(url, write_key)
 
     def send(self, case: Case) -> None:
-        """Post its message, as a batch of one."""
-        self._poster.post([compact(case.message)])
+        """Post its message, as a batch of one; what is no JSON is posted too, as some SDKs do."""
+        self._poster.post([json.dumps(case.message)])
 
     def stop(self) -> None:
         """A request under way is answered soon: it may end."""

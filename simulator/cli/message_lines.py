@@ -62,7 +62,8 @@ def attempt_text(attempt: dict[str, Any]) -> str:
     if attempt["wait"] is None:
         return text
     asked = ", as Retry-After asks" if attempt["wait"] == attempt["retry_after"] else ""
-    return f"{text}, next in {attempt['wait']:.3g} s{asked}"
+    wait = f"{attempt['wait']:.1f}".removesuffix(".0")
+    return f"{text}, next in {wait} s{asked}"
 
 
 def arrivals(operations: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from simulator.cli.lines import printable
@@ -25,41 +25,48 @@ def message_panes(
     """
     yield from message_lines(message)
     yield f"    messageId {printable(message['message_id'] or '-')}"
-    yield from _last(message["attempts"], "attempt", lambda one: [f"    {attempt_text(one)}"])
+    attempts, found = message["attempts"], list(arrivals(message["operations"]).values())
+    yield from _before(attempts, "attempt")
+    yield from (f"    {attempt_text(one)}" for one in attempts[-_SHOWN:])
     yield from _pane("You sent", message["body"], message["encoding"])
-    found = list(arrivals(message["operations"]).values())
-    yield from _last(found, "exchange", lambda one: _exchange(exchange(one[0]["exchange"]), one))
+    yield from _before(found, "exchange")
+    asked = None
+    for operations in found[-_SHOWN:]:
+        if one := exchange(operations[0]["exchange"]):
+            yield from _exchange(one, operations, asked)
+            asked = _of_it(one["request"], operations)
 
 
-def _last(
-    found: list[Any], what: str, shown: Callable[[Any], Iterator[str] | list[str]]
-) -> Iterator[str]:
-    """The last of them; of those before it is said how many there are."""
+def _before(found: Sequence[object], what: str) -> Iterator[str]:
+    """How many there are that aren't shown."""
     before = len(found) - _SHOWN
     if before > 0:
         yield f"    {before:,} {what}{'' if before == 1 else 's'} before"
-    for one in found[-_SHOWN:]:
-        yield from shown(one)
 
 
-def _exchange(found: dict[str, Any] | None, operations: list[dict[str, Any]]) -> Iterator[str]:
-    if found is None:
-        return
+def _exchange(
+    found: dict[str, Any], operations: Sequence[dict[str, Any]], before: tuple[str, str] | None
+) -> Iterator[str]:
+    """What it asked, unless that was asked ``before`` word by word, and what it was answered."""
     fault = f", fault {found['fault']}" if found["fault"] else ""
     yield ""
     yield printable(
         f"Exchange {found['seq']} at {found['at'][11:19]}: {found['method']} {found['path']},"
         f" {answered(operations)}{fault}"
     )
-    asked = _of_it(found["request"], [one["index"] for one in operations])
-    yield from _pane("Request to destination", *asked)
+    asked = _of_it(found["request"], operations)
+    if asked != before:
+        yield from _pane("Request to destination", *asked)
+    else:
+        yield from ("", "Request to destination: the same again")
     answer = found["response"]
     yield from _pane("Response from destination", answer["body"][:_BODY], answer["encoding"])
 
 
-def _of_it(request: dict[str, Any], indexes: list[int]) -> tuple[str, str]:
+def _of_it(request: dict[str, Any], operations: Sequence[dict[str, Any]]) -> tuple[str, str]:
     """The message's own operations of a batch; anything else as it is."""
     body, encoding = request["body"], request["encoding"]
+    indexes = [one["index"] for one in operations]
     try:
         batch = json.loads(body)
     except (ValueError, RecursionError):

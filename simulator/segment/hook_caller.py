@@ -131,8 +131,6 @@ class HookCaller:
         if defect is not None:
             return Outcome("refused", message, None, "bad_request", defect, index=index)
         entry = Entry(index, message, text.encode("ascii"), ids_of(message))
-        if self._stopped is not None:
-            return self._interrupted(entry)
         queue.put(entry, self._clock.monotonic())
         return None
 

@@ -58,7 +58,7 @@ class Lane:
         goes_on: bool = False,
     ) -> None:
         self.workspace = workspace
-        self.stopped = False
+        self.began = self.stopped = False
         self.ended = threading.Event()
         self._make = make
         self._ledger = ledger
@@ -90,6 +90,7 @@ class Lane:
 
     def run(self) -> None:
         """Deliver until there was nothing for a while, or it is stopped."""
+        self.began = True
         try:
             with self._ledger() as ledger:
                 self._obey(self._progress.left(ledger.not_before(self.workspace)))

@@ -96,7 +96,8 @@ class Relay:
         for lane in lanes:
             lane.stop()
         for lane in lanes:
-            lane.ended.wait(STOP_SECONDS)
+            if lane.began:  # one that still waits for its turn delivers nothing any more
+                lane.ended.wait(STOP_SECONDS)
 
     def stop(self) -> None:
         """Let requests under way end, and deliver no more."""

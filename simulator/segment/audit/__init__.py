@@ -25,7 +25,6 @@ __all__ = [
     "End",
     "Evidence",
     "Finding",
-    "Judge",
     "Kind",
     "Wait",
     "verify_delivery",

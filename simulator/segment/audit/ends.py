@@ -33,7 +33,7 @@ def end_of(message: Message, marks: Marks) -> tuple[What, str]:
     if message.stage == "failed" and message.code:
         ended = message.workspace, message.seq, message.settled
         if message.code != INTERRUPTED or marks.was_reset(*ended):
-            return "dead", message.code
+            return _dead(message, message.settled, message.code, marks)
     said = f"{message.stage}, {message.code}" if message.code else f"{message.stage}, without why"
     return "unexplained", f"it was settled as {said}"
 
@@ -49,6 +49,20 @@ def _delivered(message: Message) -> tuple[What, str]:
     carried = f"though exchange {', '.join(tried[-3:])} carried it" if tried else "nor was it sent"
     named = " and ".join(claim.operation for claim in missing)
     return "lost", f"it is settled as delivered, but {named} never arrived, {carried}"
+
+
+def _dead(message: Message, settled: int, code: str, marks: Marks) -> tuple[What, str]:
+    """Dead, unless all of it was acknowledged while the simulator was running all along."""
+    closed = [claim.closed for claim in message.claims]
+    for one in closed:
+        if one is None or not (one.arrived and one.sent.answer.is_success):
+            return "dead", code
+        if marks.started_between(one.sent.seq, settled) is not None:
+            return "dead", code
+    if closed and (last := closed[-1]) is not None:
+        answered = f"exchange {last.sent.seq} was answered {last.sent.answer.status}"
+        return "unexplained", f"it was settled as failed, {code}, though {answered}"
+    return "dead", code
 
 
 def _filtered(message: Message) -> tuple[What, str]:

@@ -5,17 +5,16 @@ All of it is read as it is at one moment, while others may go on writing.
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from simulator.exchange import storable
 from simulator.journal import Reader
 from simulator.segment.audit.answers import LIMITS, Sent, answer_of
 from simulator.segment.audit.marks import Marks
 from simulator.segment.audit.messages import NOT_ACCEPTED, Attempt, Carrier, Message
+from simulator.segment.audit.unread import is_batch, make_table, read_unread
 
 CHUNK = 200
 """Messages that are read at once."""
@@ -23,7 +22,6 @@ MAX_KEPT = 5_000
 """Exchanges that are kept for the next messages, at least those of the last ones."""
 PART = 10_000
 """Rows that one statement is given: SQLite takes 32,766 values."""
-BATCH = "/v1/batch"
 
 Key = tuple[str, str]
 """An operation's messageId and its workspace."""
@@ -42,18 +40,12 @@ class Evidence(Reader):
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         connection = self._connection
-        connection.execute(
-            "CREATE TEMP TABLE unread (message_id TEXT, workspace TEXT, exchange INTEGER,"
-            " idx INTEGER, applied INTEGER)"
-        )
-        connection.execute("CREATE INDEX temp.unread_by_id ON unread (message_id, workspace)")
-        connection.execute("CREATE INDEX temp.unread_by_exchange ON unread (exchange)")
-        connection.commit()
+        make_table(connection)
         connection.execute("BEGIN")
         self.marks = Marks(connection)
         self.until = self.history.last_seq()
         self._sent: OrderedDict[int, Sent] = OrderedDict()
-        self._read_unread()
+        read_unread(connection)
 
     def workspaces(self) -> list[str]:
         """Every workspace that anything came of, by either side."""
@@ -150,7 +142,7 @@ class Evidence(Reader):
         for seq, at, ms, path in self._connection.execute(query, (sent.workspace, sent.seq)):
             if at >= until:
                 break
-            if _is_batch(path) and self._carries_others(seq, sent):
+            if is_batch(path) and self._carries_others(seq, sent):
                 yield seq, at, ms > 0
 
     def _carries_others(self, seq: int, sent: Sent) -> bool:
@@ -219,39 +211,9 @@ class Evidence(Reader):
         while len(self._sent) > max(used, MAX_KEPT):
             self._sent.popitem(last=False)
 
-    def _read_unread(self) -> None:
-        """Find out what was carried by requests that were refused before anybody looked into them.
-
-        A rate limit, for one, asks for nothing but the token, so the journal has no items of them.
-        """
-        query = (
-            "SELECT seq, workspace, path, request_body FROM exchanges WHERE status >= 400"
-            " AND workspace IN (SELECT DISTINCT workspace FROM messages)"
-            " AND NOT EXISTS (SELECT 1 FROM items WHERE exchange = exchanges.seq)"
-        )
-        for seq, workspace, path, body in self._connection.execute(query):
-            if _is_batch(path):
-                rows = ((one, workspace, seq, n, 0) for n, one in enumerate(_ids_in(body)))
-                self._connection.executemany("INSERT INTO unread VALUES (?,?,?,?,?)", rows)
-
 
 def _message(row: Any) -> tuple[Message, bytes]:
     return Message(*row[:7]), row[7]
-
-
-def _is_batch(path: str) -> bool:
-    return path.partition("?")[0] == BATCH
-
-
-def _ids_in(body: bytes) -> list[str | None]:
-    """The messageIds of a batch; None for an item without one."""
-    try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
-        return []
-    items = value if isinstance(value, list) else []
-    found = (one.get("messageId") if isinstance(one, dict) else None for one in items)
-    return [storable(one) if isinstance(one, str) else None for one in found]
 
 
 def _parts(rows: list[Any]) -> Iterator[list[Any]]:

@@ -13,11 +13,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from simulator.segment.audit.answers import LIMITS, SLACK_SECONDS
-from simulator.segment.audit.marks import Marks
+from simulator.segment.audit.marks import Marks, Relay
 from simulator.segment.audit.messages import Carrier, Claim, Repeat, Resent
 
 SPLIT = (400, 413)
 """After these a batch of several items is sent again in pieces."""
+TIMED_OUT = {"batch": ("ETIMEDOUT",), "hook": ("ETIMEDOUT", "503")}
+"""What the relay notes of an answer that didn't come in time: the hook has a limit of its own."""
 LATE_SECONDS = 5.0
 """How much later than its limit a time-out may be noticed."""
 
@@ -96,7 +98,7 @@ class _Fate:
             claim.message.found.append(Resent(claim, before, carrier, why))
         claim.take(carrier)
         relay = self._marks.start_at(sent.seq).relay
-        if not sent.answer.is_final or _timed_out(claim, carrier, LIMITS[relay]):
+        if not sent.answer.is_final or _timed_out(claim, carrier, relay):
             return
         if sent.answer.status in SPLIT and sent.items > 1 and relay == "batch":
             claim.below = sent.items
@@ -109,9 +111,9 @@ class _Fate:
             return before.sent.answer.lost
         if self._marks.started_between(before.sent.seq, later.sent.seq) is not None:
             return "the simulator was started anew in between"
-        limit = LIMITS[self._marks.start_at(before.sent.seq).relay]
-        late = _timed_out(claim, before, limit)
-        return f"its answer wasn't there within {limit:g} s" if late else ""
+        relay = self._marks.start_at(before.sent.seq).relay
+        late = _timed_out(claim, before, relay)
+        return f"its answer wasn't there within {LIMITS[relay]:g} s" if late else ""
 
 
 def _took_in_vain(claim: Claim, carrier: Carrier) -> None:
@@ -132,11 +134,11 @@ def _took_in_vain(claim: Claim, carrier: Carrier) -> None:
     claim.take(carrier)
 
 
-def _timed_out(claim: Claim, carrier: Carrier, limit: float) -> bool:
+def _timed_out(claim: Claim, carrier: Carrier, relay: Relay) -> bool:
     """Whether the relay noted that this answer wasn't there in time."""
-    due = carrier.sent.at + limit
+    due = carrier.sent.at + LIMITS[relay]
     return any(
-        one.result == "ETIMEDOUT" and due - SLACK_SECONDS <= one.at <= due + LATE_SECONDS
+        one.result in TIMED_OUT[relay] and due - SLACK_SECONDS <= one.at <= due + LATE_SECONDS
         for one in claim.message.attempts
     )
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.segment.audit.ends import end_of
-from simulator.segment.audit.evidence import BATCH, Evidence, Key
+from simulator.segment.audit.evidence import Evidence, Key
 from simulator.segment.audit.fates import attribute
 from simulator.segment.audit.findings import Audit, Finding, Kind
 from simulator.segment.audit.messages import Carrier, Claim, Message, Repeat, Resent
 from simulator.segment.audit.order import Order
+from simulator.segment.audit.unread import is_batch
 from simulator.segment.audit.waits import judge_backoff, judge_pause, judge_retry_after
 
 MAX_ITEMS = 100
@@ -100,6 +101,7 @@ class Judge:
             again = any(len(claim.arrivals) > 1 for claim in message.claims)
             audit.ends["delivered more than once" if again else "delivered once"] += 1
             self._judge_order(message)
+            self._judge_delay(message)
         else:
             audit.ends[what] += 1
         if what == "dead":
@@ -109,7 +111,6 @@ class Judge:
             audit.filtered[why] += 1
         elif what in ("lost", "unexplained", "under way"):
             self._say(message, what, why)
-        self._judge_delay(message)
         self._judge_sending(message)
 
     def _judge_order(self, message: Message) -> None:
@@ -124,8 +125,6 @@ class Judge:
 
     def _judge_delay(self, message: Message) -> None:
         """How long it took until all of it had arrived, if that can be said."""
-        if not _is_there(message):
-            return
         last = max((claim.arrivals[0] for claim in message.claims), key=_place)
         if not (last.sent.timed and self._marks.is_steady(message.seq, last.sent.seq)):
             return
@@ -168,7 +167,7 @@ class Judge:
         audit.most_items = max(audit.most_items, sent.items)
         audit.most_bytes = max(audit.most_bytes, sent.size)
         is_over = sent.items > MAX_ITEMS or sent.size > MAX_BYTES
-        if is_over and sent.path.startswith(BATCH) and sent.seq not in self._batches:
+        if is_over and is_batch(sent.path) and sent.seq not in self._batches:
             self._batches.add(sent.seq)
             said = f"exchange {sent.seq} had {sent.items:,} items and {sent.size:,} bytes"
             self._say(message, "batch", said, (sent.seq,))

@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 from destination import Settings
 
+Relay = Literal["batch", "hook"]
+
 
 @dataclass(frozen=True, slots=True)
 class Start:
@@ -19,7 +21,7 @@ class Start:
 
     seq: int = 0
     at: float = 0.0
-    relay: Literal["batch", "hook"] = "batch"
+    relay: Relay = "batch"
     order: Literal["kept", "segment"] = "kept"
     scale: float = 1.0
     settings: Settings = Settings(oversize="note")  # noqa: RUF009  frozen

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import threading
 from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from contracts.cases import Case, kit_cases
-from destination import Outcome, Settings, translate
-from simulator.cli.demo import Demo, in_turn
+from destination import Outcome, Settings, SettingsError, translate
+from simulator.cli.demo import Demo, Direct, ThroughSegment, in_turn
+from simulator.segment.body import BodyError, read_body
+from simulator.segment.ingest import Arrival, Receipt, ingest_batch, unreadable
 from tests.simulator.running import Sim
+from tests.simulator.segment.chained import KEY, chained
 from tests.simulator.waiting import PATIENCE, until
 
 CALLS = {case.name.partition("/")[0] for case in kit_cases()}
@@ -40,11 +44,17 @@ def test_calls_in_turn() -> None:
         assert set(calls[start : start + len(CALLS)]) == CALLS
 
 
+def direct(url: str) -> Direct:
+    """Deliveries to this address, of which nobody hears."""
+    return Direct(Settings(base_url=url), lambda *_: None)
+
+
 def test_what_is_sent(sim: Sim) -> None:
     """The cases are sent in their order; who asks hears of each that wasn't delivered."""
     told: list[tuple[Case, Outcome]] = []
     settings = Settings(base_url=sim.url)
-    demo = Demo(settings, 1000, 3, lambda case, outcome: told.append((case, outcome)))
+    way = Direct(settings, lambda case, outcome: told.append((case, outcome)))
+    demo = Demo(way, 1000, 3)
     demo.start()
     until(lambda: len(sim.recorded()) >= 30, "thirty exchanges")
     demo.stop()
@@ -62,7 +72,7 @@ def test_what_is_sent(sim: Sim) -> None:
 def test_it_goes_round(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
     """After its last case it begins again."""
     monkeypatch.setattr("simulator.cli.demo.in_turn", lambda seed: islice(in_turn(seed), 2))
-    demo = Demo(Settings(base_url=sim.url), 1000, 0, lambda *_: None)
+    demo = Demo(direct(sim.url), 1000, 0)
     demo.start()
     until(lambda: len(sim.recorded()) >= 5, "more exchanges than there are cases")
     demo.stop()
@@ -70,7 +80,7 @@ def test_it_goes_round(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_stopped_it_sends_no_more(sim: Sim) -> None:
     """stop() returns once nothing more will be sent, in the middle of a pause too."""
-    demo = Demo(Settings(base_url=sim.url), 0.001, 0, lambda *_: None)
+    demo = Demo(direct(sim.url), 0.001, 0)
     demo.start()
     until(lambda: sim.recorded(), "the first exchange")
     stopper = threading.Thread(target=demo.stop, daemon=True)
@@ -82,4 +92,38 @@ def test_stopped_it_sends_no_more(sim: Sim) -> None:
 
 def test_stopped_before_it_began() -> None:
     """A demo that was never started can be stopped."""
-    Demo(Settings(base_url="http://127.0.0.1:1"), 1, 0, lambda *_: None).stop()
+    Demo(direct("http://127.0.0.1:1"), 1, 0).stop()
+
+
+def test_through_segment(tmp_path: Path) -> None:
+    """Each case's message is posted, in their order, whatever becomes of it; the ledger says."""
+    with chained(tmp_path / "journal") as chain:
+        demo = Demo(ThroughSegment(chain.side.url, KEY), 1000, 3)
+        demo.start()
+        until(lambda: len(chain.messages()) >= 100, "a hundred messages")
+        demo.stop()
+        kept, stages = chain.messages(), set(chain.settle().values())
+    made = [arrival(case.message) for case in in_turn(3)][: len(kept)]
+    refused = "failed on ingest"
+    assert [(one["type"], one["uid"], one["stage"] == refused) for one in kept] == [
+        (one.type, one.uid, one.stage == refused) for one in made
+    ]
+    assert {"delivered", refused, "failed"} <= stages
+
+
+def arrival(message: object) -> Arrival:
+    """What the door makes of a message that comes alone."""
+    try:
+        body = read_body(json.dumps({"batch": [message]}).encode(), "", "", False)
+    except BodyError as error:
+        return unreadable(error.kept, None, str(error))
+    [found] = ingest_batch(body, Receipt(0.0, lambda: "made"))
+    return found
+
+
+@pytest.mark.parametrize("key", ["a:b", "a\nb"])
+def test_a_key_that_cannot_be_sent(key: str) -> None:
+    """It is refused before anything is posted, and not repeated."""
+    with pytest.raises(SettingsError) as refused:
+        ThroughSegment("http://127.0.0.1:1", key)
+    assert key not in str(refused.value)

@@ -18,7 +18,7 @@ import pytest
 from contracts.registry import check
 from simulator.cli.lines import exchange_lines
 from simulator.journal import Reader
-from tests.simulator.cli.commands import SIM, running, up
+from tests.simulator.cli.commands import SIM, Running, running, up
 from tests.simulator.waiting import PATIENCE, until
 
 BROKEN = {"contact_uid": "u1", "params": {}, "parms": "\x1b[2J"}
@@ -55,10 +55,8 @@ def test_json() -> None:
 def test_lines() -> None:
     """Where it listens and records, what ``exchange_lines`` makes of each, and how many it was."""
     with running("up", "--port", 0, "-o", "lines") as process:
-        match = re.fullmatch(r"Salesmachine (http://\S+)  \(Ctrl\+C stops\)", process.line())
-        assert match is not None
-        facts = {"salesmachine": match[1], "journal": process.line().removeprefix("journal ")}
-        assert process.line() == "profile strict"
+        facts = head(process)
+        assert facts["settings"] == "profile strict"
         with client(facts) as sender:
             sender.post("/v1/contact", json=BROKEN)
         expected = exchange_lines(recorded(facts)[0])
@@ -68,12 +66,55 @@ def test_lines() -> None:
         assert process.end(signal.SIGTERM).out == "stopped: 1 exchange: 1 warning\n"
 
 
+def head(process: Running) -> dict[str, str]:
+    """What is printed before the first exchange, without a Segment side where that is off."""
+    match = re.fullmatch(r"Salesmachine (http://\S+)  \(Ctrl\+C stops\)", process.line())
+    assert match is not None
+    segment = re.fullmatch(r"Segment      (http://\S+)", process.line())
+    assert segment is not None
+    facts = {"salesmachine": match[1], "segment": segment[1]}
+    facts["journal"] = process.line().removeprefix("journal ")
+    facts["settings"] = process.line()
+    facts["paste"] = "\n".join(process.line() for _ in range(3))
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("arguments", "key"),
+    [
+        ([], "sim"),
+        (["--source", "sim=t"], "sim"),
+        (["--source", "K1=t:s", "--source", "K2=t"], "WRITE_KEY"),
+        (["--token", "tok"], "WRITE_KEY"),
+    ],
+)
+def test_lines_to_paste(arguments: list[str], key: str) -> None:
+    """Each kind of SDK has its line, with the address; a key that was given isn't in it."""
+    with running("up", "--port", 0, *arguments) as process:
+        facts = head(process)
+        process.end(signal.SIGTERM)
+    url = facts["segment"]
+    assert facts["paste"].splitlines() == [
+        f'python   analytics.host = "{url}"; analytics.write_key = "{key}"',
+        f'node     new Analytics({{ writeKey: "{key}", host: "{url}" }})',
+        f'browser  AnalyticsBrowser.load({{ writeKey: "{key}", cdnURL: "{url}" }})',
+    ]
+
+
+def test_without_a_segment_side() -> None:
+    """Where it is off there is no address of it, and nothing to paste."""
+    with running("up", "--port", 0, "--segment-port", "off") as process:
+        shown = [process.line() for _ in range(3)]
+        assert process.end(signal.SIGTERM).out == "stopped: 0 exchanges\n"
+    assert [line.split()[0] for line in shown] == ["Salesmachine", "journal", "profile"]
+
+
 def test_the_head() -> None:
     """It says what makes this simulator answer differently, and as what it judges."""
     options = ["--profile", "compat", "--clock", "frozen=2024-03-11T09:00:00Z", "--rate-limit"]
     options += ["90/m", "--fault", "times=3,status=503", "--fault", "contact=\x1b,forget"]
     with running("up", "--port", 0, "-o", "lines", *options) as process:
-        assert [process.line() for _ in range(5)][2:] == [
+        assert [process.line() for _ in range(9)][3:6] == [
             "profile compat, clock frozen at 2024-03-11T09:00:00.000Z, rate limit 1.5/s (A4)",
             "fault status=503,times=3",
             "fault forget,contact=%1B",
@@ -84,13 +125,13 @@ def test_the_head() -> None:
 def test_without_a_terminal_it_prints_lines() -> None:
     """The default is lines, without colour where no terminal is."""
     with running("up", "--port", 0, "--demo", 1000, "--for", 5) as process:
-        assert process.line().startswith("Salesmachine http://127.0.0.1:")
-        assert process.line().startswith("journal ")
-        assert process.line() == "profile strict"
+        assert head(process)["settings"] == "profile strict"
         ran = process.end()
     shown = [line for line in ran.out.splitlines() if re.search(r"  201  . \w+ ", line)]
     assert len(shown) == 5
-    assert re.fullmatch(r"stopped: 5 exchanges: [0-9 a-z,]+", ran.out.splitlines()[-1])
+    stopped, messages = ran.out.splitlines()[-2:]
+    assert re.fullmatch(r"stopped: 5 exchanges: [0-9 a-z,]+", stopped)
+    assert re.fullmatch(r"[0-9]+ messages: [0-9 a-z,]+ delivered", messages)
     assert "\x1b" not in ran.out
     assert (ran.status, ran.err) == (0, "")
 

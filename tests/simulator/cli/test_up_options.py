@@ -13,6 +13,7 @@ import pytest
 
 from destination import Settings, translate
 from simulator.cli.demo import in_turn
+from simulator.journal.pages import Pages
 from simulator.segment.options import Options
 from tests.simulator.cli.commands import call, up
 
@@ -106,21 +107,44 @@ def test_demo(arguments: list[Any]) -> None:
     assert {exchange["status"] for exchange in ran.json()} == {201}
 
 
-@pytest.mark.parametrize(
-    ("arguments", "seed", "switches"),
-    [
-        ([], 0, {}),
-        (["--seed", 7], 7, {}),
-        (["--alias", "skip", "--anonymous", "skip"], 0, {"alias": "skip", "anonymous": "skip"}),
-    ],
-)
+SEEDS = [
+    ([], 0, {}),
+    (["--seed", 7], 7, {}),
+    (["--alias", "skip", "--anonymous", "skip"], 0, {"alias": "skip", "anonymous": "skip"}),
+]
+
+
+@pytest.mark.parametrize(("arguments", "seed", "switches"), SEEDS)
 def test_what_the_demo_sends(arguments: list[Any], seed: int, switches: dict[str, Any]) -> None:
-    """The seed decides the order of the kit's cases; the switches what is left out."""
+    """Without a Segment side the kit's cases are delivered, in the order that the seed decides."""
     settings = Settings(**switches)
     made = [translate(case.message, settings).wire() for case in in_turn(seed)]
-    with up("--demo", 1000, "--for", 20, *arguments) as (process, _):
+    options = ["--segment-port", "off", "--demo", 1000, "--for", 20]
+    with up(*options, *arguments) as (process, _):
         sent = [json.loads(one["request"]["body"]) for one in process.end().json()]
     assert sent == [operations for operations in made if operations][:20]
+
+
+@pytest.mark.parametrize(("arguments", "seed", "switches"), SEEDS)
+def test_the_demo_goes_through_segment(
+    arguments: list[Any], seed: int, switches: dict[str, Any]
+) -> None:
+    """With one the kit's messages come in by it, in the same order, and out as its operations."""
+    with up("--demo", 1000, "--for", 20, *arguments) as (process, facts):
+        items = [item for one in process.end().json() for item in one["items"]]
+    with Pages(Path(facts["journal"])) as pages:
+        kept = pages.messages(0, 10_000, {})
+    messages = [case.message for case in in_turn(seed)]
+    named = [one for one in messages if isinstance(one.get("messageId"), str)]
+    ids = [one["messageId"] for one in named if 0 < len(one["messageId"]) < 100]
+    came = {one["message_id"] for one in kept}
+    assert [one["message_id"] for one in kept if one["message_id"] in ids][:20] == ids[:20]
+    assert {item["message"] for item in items} <= {one["seq"] for one in kept}
+    assert came >= {item["message_id"].removesuffix(".2") for item in items}
+    calls = {item["call"] for item in items}
+    assert ("alias" in calls) == ("alias" not in switches)
+    left_out = {one["code"] for one in kept if one["stage"] == "filtered at destination"}
+    assert ("FILTERED_BY_SETTINGS" in left_out) == bool(switches)
 
 
 def test_a_token_that_the_demo_cannot_send() -> None:

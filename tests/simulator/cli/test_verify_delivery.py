@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,10 +127,12 @@ def test_as_a_process(path: Path) -> None:
 
 def test_not_all_findings_are_shown(path: Path) -> None:
     """Twenty of a kind are named, the rest is counted."""
-    names = [f"m{number}" for number in range(25)]
-    ran = run("verify-delivery", told(path, *map(got, names), *map(ended, names)))
-    assert ran.out.count("\n! lost: ") == 20
-    assert "\n  ... and 5 more of these\n" in ran.out
+    for count, more in ((20, []), (21, ["1 more"]), (25, ["5 more"])):
+        names = [f"m{number}" for number in range(count)]
+        steps = [*map(got, names), *map(ended, names)]
+        ran = run("verify-delivery", told(path.with_name(str(count)), *steps))
+        assert ran.out.count("\n! lost: ") == 20
+        assert re.findall("\n  ... and (.*) of these\n", ran.out) == more
 
 
 def test_what_is_dead_but_arrived(path: Path) -> None:

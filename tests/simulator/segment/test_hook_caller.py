@@ -62,6 +62,19 @@ def test_credentials_of_any_script(far_side: FarSide) -> None:
     assert json.loads(b64decode(headers["x-segment-settings"])) == {"apiSecret": "日本"}
 
 
+def test_a_request_has_five_seconds() -> None:
+    """As Segment gives them (documented)."""
+    given: list[dict[str, float]] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given.append(request.extensions["timeout"])
+        return httpx.Response(200)
+
+    with HookCaller("http://127.0.0.1:9", SOURCE, httpx.MockTransport(answer)) as caller:
+        list(caller.deliver([track(1)]))
+    assert [set(one.values()) for one in given] == [{5.0}]
+
+
 def test_one_connection_one_request_at_a_time(far_side: FarSide) -> None:
     """All go over one connection, in their order."""
     with HookCaller(far_side.url, SOURCE) as caller:

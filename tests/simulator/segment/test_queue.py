@@ -83,9 +83,26 @@ def test_room_ends_with_what_waits() -> None:
     assert first is not None
     queue.settle(first, 0.0)
     assert queue.has_room
-    queue.put(entry(MAX_WAITING, size=MAX_WAITING_BYTES // 2), 0.0)
+    queue.put(entry(MAX_WAITING), 0.0)
     assert not queue.has_room
     assert len(queue.take_all()) == MAX_WAITING
+    assert queue.has_room
+
+
+def test_room_ends_with_large_messages() -> None:
+    """Each counts as JSON and once more as the message itself, until it is settled."""
+    queue = Queue()
+    queue.put(entry(0, size=MAX_WAITING_BYTES // 2 - 1), 0.0)
+    assert queue.has_room
+    queue.put(entry(1, size=1), 0.0)
+    assert not queue.has_room
+    large = queue.take(0.0)
+    assert large is not None
+    queue.settle(large, 0.0)
+    assert queue.has_room
+    queue.put(entry(2, size=MAX_WAITING_BYTES // 2), 0.0)
+    assert not queue.has_room
+    queue.take_all()
     assert queue.has_room
 
 

@@ -105,7 +105,7 @@ class Model:
         if message.settled is None:
             end = "under way"
         elif message.stage == "failed":
-            end = "dead" if message.code else "unexplained"
+            end = "dead" if message.code and not self._acknowledged(message) else "unexplained"
         elif not arrived:
             end = "lost"
         else:
@@ -113,6 +113,12 @@ class Model:
         self.ends[end] += 1
         if end in ("under way", "unexplained", "lost"):
             self.found[end] += 1
+
+    def _acknowledged(self, message: Received) -> bool:
+        """Whether it was told that it had arrived, and that could be known at the end."""
+        end = Sent(message.settled or NEVER, 0, (), 0, True, True, None)
+        closing = self.closing(message, end)
+        return closing is not None and closing.counts and 200 <= closing.status < 300
 
     def _sending(self, message: Received) -> None:
         arrivals = self.arrivals(message)

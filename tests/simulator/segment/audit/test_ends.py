@@ -17,6 +17,7 @@ from tests.simulator.segment.audit.told import (
     marked,
     said,
     sent,
+    started,
     tried,
 )
 
@@ -119,6 +120,36 @@ ONE: list[tuple[str, list[Step], str]] = [
     ),
     ("nothing says why it failed", [got("m1"), ended("m1", "failed")], "unexplained"),
     (
+        "it failed, and it had been acknowledged",
+        [got("m1"), sent("m1"), ended("m1", "failed", "E")],
+        "unexplained",
+    ),
+    (
+        "it failed, and one of two had been acknowledged",
+        [
+            got("m1", name="Pricing"),
+            sent("m1"),
+            sent("m1.2", status=400),
+            ended("m1", "failed", "E"),
+        ],
+        "dead",
+    ),
+    (
+        "it failed, and it had been acknowledged to one that was killed",
+        [got("m1"), sent("m1"), started(), ended("m1", "failed", "INVALID_SETTINGS")],
+        "dead",
+    ),
+    (
+        "it failed, and nobody heard that it was there",
+        [got("m1"), sent("m1", fault="drop=half"), ended("m1", "failed", "ETIMEDOUT")],
+        "dead",
+    ),
+    (
+        "it failed, and success was answered to what didn't count",
+        [got("m1"), sent("m1", fault="forget", applied=False), ended("m1", "failed", "E")],
+        "dead",
+    ),
+    (
         "stopping isn't a reason to fail",
         [got("m1"), ended("m1", "failed", "INTERRUPTED")],
         "unexplained",
@@ -167,6 +198,11 @@ def test_what_a_reset_interrupts(path: Path) -> None:
             [got("m1"), ended("m1", "failed")],
             "unexplained",
             "it was settled as failed, without why",
+        ),
+        (
+            [got("m1", name="Pricing"), sent("m1"), sent("m1.2"), ended("m1", "failed", "E")],
+            "unexplained",
+            "it was settled as failed, E, though exchange 4 was answered 201",
         ),
         (
             [got("m1"), ended("m1", "failed", "INTERRUPTED")],

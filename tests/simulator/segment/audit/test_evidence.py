@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -51,31 +50,6 @@ def test_more_than_one_statement_takes(path: Path, monkeypatch: pytest.MonkeyPat
     assert (audit.ends["delivered once"], found(audit)) == (1, {})
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"\xff", b"{}", b"7", b"[[], 7, {}, {}]", b"[" * 100_000, b'[{"messageId": 7}]']
-)
-def test_bodies_that_nobody_looked_into(path: Path, body: bytes) -> None:
-    """Whatever was refused unread, it carried nothing that can be known."""
-    told(path, got("m1"), sent("m1", status=429, unread=True))
-    _change(path, "UPDATE exchanges SET request_body = ?", body)
-    assert found(verify_delivery(path)) == {"under way": 1}
-    with Evidence(path) as known:
-        assert known.carriers([("m1", WORKSPACE)]) == {("m1", WORKSPACE): []}
-
-
-def test_ids_that_nobody_looked_into(path: Path) -> None:
-    """Ids in a body that was refused unread are kept as those of items are."""
-    told(path, got("m1"), sent("x", status=429, unread=True))
-    sent_ids = [{"messageId": "m1"}, {}, {"messageId": "m\ud800"}]
-    _change(path, "UPDATE exchanges SET request_body = ?", json.dumps(sent_ids).encode())
-    with Evidence(path) as known:
-        both = known.carriers([("m1", WORKSPACE), (r"m\ud800", WORKSPACE), ("m2", WORKSPACE)])
-    places = {key[0]: [one.place for one in carriers] for key, carriers in both.items()}
-    assert places == {"m1": [(3, 0)], r"m\ud800": [(3, 2)], "m2": []}
-    [carrier] = both["m1", WORKSPACE]
-    assert (carrier.sent.items, carrier.arrived) == (3, False)
-
-
 def test_one_moment(path: Path) -> None:
     """What is written while it is read isn't seen, neither message nor exchange."""
     telling = Telling(path)
@@ -107,11 +81,3 @@ def test_what_breaks_off(path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2].ljust(len(whole), b"\xa5"))
     with pytest.raises(JournalError, match="can't be read: "):
         verify_delivery(path)
-
-
-def _change(path: Path, statement: str, *values: object) -> None:
-    import sqlite3
-    from contextlib import closing
-
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement, values)

@@ -211,6 +211,14 @@ def test_how_long_the_hook_waits(path: Path, ms: float, kind: Kind) -> None:
     assert found(audited(path, *steps)) == {kind: 1}
 
 
+def test_when_the_hook_gave_up(path: Path) -> None:
+    """The hook's 503 after 4 s is what tells the relay that Salesmachine was too slow."""
+    for at, kind in ((34.0, LOST), (33.0, "duplicate")):
+        first = [started(relay="hook"), got("m1"), sent("m1", at=30.0)]
+        steps = [*first, tried("m1", "503", 0.1, at=at), sent("m1"), ended("m1")]
+        assert found(audited(path.with_name(kind), *steps)) == {kind: 1}
+
+
 SHARED: list[tuple[str, list[Step], dict[str, int], dict[str, int]]] = [
     (
         "each came once",
