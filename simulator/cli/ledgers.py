@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -73,7 +74,7 @@ class _Running:
             if not isinstance(page, dict) or not isinstance(page.get("data"), list):
                 raise click.ClickException("what answers there is no simulator of this version")
             yield from page["data"]
-            if (after := page["next"]) is None:
+            if (after := page.get("next")) is None:
                 return
 
     def message(self, seq: int) -> dict[str, Any] | str:
@@ -107,27 +108,36 @@ class _File:
         self._pages = Pages(path)
         self._workspace = workspace
         if token is not None:
-            self._workspace = workspace_id(token, self._pages.history.salt())
+            with self._reading():
+                self._workspace = workspace_id(token, self._pages.history.salt())
 
     def messages(
         self, after: int | None, stage: str | None, message_id: str | None
     ) -> Iterator[dict[str, Any]]:
         equal = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
-        try:
+        with self._reading():
             start = self._pages.last_reset(self._workspace) if after is None else after
             while found := self._pages.messages(start, PAGE, equal):
                 yield from found
                 start = found[-1]["seq"]
-        except sqlite3.Error as error:
-            raise click.ClickException(f"{self._path} can't be read: {error}") from None
 
     def message(self, seq: int) -> dict[str, Any] | str:
-        found = self._pages.messages(seq - 1, 1, {"seq": seq})
+        with self._reading():
+            found = self._pages.messages(seq - 1, 1, {"seq": seq})
         return found[0] if found else f"there is no message {seq} in {self._path}"
 
     def exchange(self, seq: int) -> dict[str, Any] | None:
-        found = self._pages.exchange(seq)
+        with self._reading():
+            found = self._pages.exchange(seq)
         return None if found is None else found.to_dict()
 
     def close(self) -> None:
         self._pages.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            text = f"{self._path} can't be read: {error}"
+            raise click.ClickException(printable(text)) from None

@@ -19,6 +19,7 @@ from simulator.cli.message_lines import ledger_lines, stages_line
 from simulator.cli.message_panes import message_panes
 from simulator.cli.options import Output, output_option, simulator_options
 from simulator.journal.messages import STAGES
+from simulator.journal.reader import MAX_SEQ
 
 
 def _read_stages(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
@@ -33,7 +34,7 @@ def _read_stages(_: click.Context, __: click.Parameter, values: Sequence[str]) -
 
 
 @click.command("messages")
-@click.argument("seq", required=False, type=click.IntRange(min=1))
+@click.argument("seq", required=False, type=click.IntRange(1, MAX_SEQ))
 @click.option(
     "--stage",
     "stages",
@@ -43,7 +44,9 @@ def _read_stages(_: click.Context, __: click.Parameter, values: Sequence[str]) -
     help="Only of this stage, as in failed-on-ingest; of several if given again.",
 )
 @click.option("--message-id", metavar="ID", help="Only of this messageId.")
-@click.option("--after", metavar="SEQ", type=click.IntRange(min=0), help="Begin after this one.")
+@click.option(
+    "--after", metavar="SEQ", type=click.IntRange(0, MAX_SEQ), help="Begin after this one."
+)
 @click.option(
     "--journal",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -21,6 +21,8 @@ from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact
 
 MAX_MESSAGES = 100
 """Messages of a batch, as Segment's libraries have it."""
+_ROOM = MAX_MESSAGE_BYTES + len(",")
+"""What the messages of a batch have, each with a comma behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,13 @@ class Sender:
     def deliver(self, messages: Iterable[object]) -> Iterator[Sent]:
         """One outcome a message, in their order."""
         batch: list[_Ready] = []
-        room, index = MAX_MESSAGE_BYTES, 0
+        room, index = _ROOM, 0
         for message in messages:
             found = None if isinstance(message, Idle) else _prepare(index, message)
             size = len(found.text) + 1 if isinstance(found, _Ready) else 0
             if not size or size > room or len(batch) == MAX_MESSAGES:
                 yield from self._settle(batch)
-                batch, room = [], MAX_MESSAGE_BYTES
+                batch, room = [], _ROOM
             if isinstance(found, _Ready):
                 batch.append(found)
                 room -= size
@@ -126,8 +128,7 @@ class Sender:
     def _post(self, batch: list[_Ready]) -> tuple[Answer | None, int, str]:
         """``(the last answer, how many attempts, why it is given up)``; a blank why is success."""
         answer, attempts, began = None, 0, self._clock.monotonic()
-        while self._stopped is None:
-            self._take_turn()
+        while self._may_post():
             answer, attempts = self._poster.post([one.text for one in batch]), attempts + 1
             if answer.is_accepted or not answer.is_worth_another:
                 return answer, attempts, "" if answer.is_accepted else str(answer)
@@ -146,10 +147,12 @@ class Sender:
             return f"waiting {wait:.1f} s more is over the limit of {policy.max_time:g} s"
         return ""
 
-    def _take_turn(self) -> None:
+    def _may_post(self) -> bool:
+        """Wait for the next turn, if there is a rate; whether nothing is stopped by then."""
         if self._policy.rate is not None:
             self._rest(self._turn)
             self._turn = max(self._turn, self._clock.monotonic()) + 1 / self._policy.rate
+        return self._stopped is None
 
     def _rest(self, until: float) -> None:
         while self._stopped is None and (left := until - self._clock.monotonic()) > 0:

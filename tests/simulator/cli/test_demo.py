@@ -12,8 +12,7 @@ import pytest
 from contracts.cases import Case, kit_cases
 from destination import Outcome, Settings, SettingsError, translate
 from simulator.cli.demo import Demo, Direct, ThroughSegment, in_turn
-from simulator.segment.body import BodyError, read_body
-from simulator.segment.ingest import Arrival, Receipt, ingest_batch, unreadable
+from tests.simulator.cli.kit import arrivals, as_they_come
 from tests.simulator.running import Sim
 from tests.simulator.segment.chained import KEY, chained
 from tests.simulator.waiting import PATIENCE, until
@@ -103,22 +102,8 @@ def test_through_segment(tmp_path: Path) -> None:
         until(lambda: len(chain.messages()) >= 100, "a hundred messages")
         demo.stop()
         kept, stages = chain.messages(), set(chain.settle().values())
-    made = [arrival(case.message) for case in in_turn(3)][: len(kept)]
-    refused = "failed on ingest"
-    assert [(one["type"], one["uid"], one["stage"] == refused) for one in kept] == [
-        (one.type, one.uid, one.stage == refused) for one in made
-    ]
-    assert {"delivered", refused, "failed"} <= stages
-
-
-def arrival(message: object) -> Arrival:
-    """What the door makes of a message that comes alone."""
-    try:
-        body = read_body(json.dumps({"batch": [message]}).encode(), "", "", False)
-    except BodyError as error:
-        return unreadable(error.kept, None, str(error))
-    [found] = ingest_batch(body, Receipt(0.0, lambda: "made"))
-    return found
+    assert as_they_come(kept) == as_they_come(arrivals(3))[: len(kept)]
+    assert {"delivered", "failed on ingest", "failed"} <= stages
 
 
 @pytest.mark.parametrize("key", ["a:b", "a\nb"])

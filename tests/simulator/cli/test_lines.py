@@ -67,6 +67,52 @@ def test_an_event_alone_has_its_name(event: str | None, uid: str, shown: str) ->
     assert "  event x2  " in exchange_lines(exchange(items=[one, one]))[0]
 
 
+def called(call: str | None, message: int, method: str, event: str | None = None) -> Item:
+    return Item(0, method, "m1", "u1", None, event, True, message=message, call=call)
+
+
+ORDER = called("track", 7, "event", "order_completed")
+PAGE = [called("page", 8, "event", one) for one in ("pageview", "pricing")]
+
+
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        ([ORDER], "  track -> order_completed  u1  "),
+        ([called("track", 7, "event", "a" * 40)], f"  track -> {'a' * 15}…  u1  "),
+        ([called("page", 8, "event")], "  page -> event       u1  "),
+        (PAGE, "  page -> event x2    u1  "),
+        ([called("identify", 9, "contact")], "  identify -> contact  u1  "),
+        ([*PAGE, ORDER], "  page, track -> event x3  u1  "),
+        (
+            [called("page", n, "event") for n in (1, 1, 2, 3)]
+            + [called("track", n, "event") for n in (4, 5, 6)],
+            "  page x3, track x3 -> event x7  u1  ",
+        ),
+        (
+            [called("identify", n, "contact") for n in range(12)]
+            + [called("track", n, "event") for n in range(12, 52)]
+            + [called("page", n, "event") for n in range(52, 60)],
+            "  60 calls -> contact x12, event x48  u1  ",
+        ),
+        ([called(None, 1, "event"), item("event", "u1")], "  ? -> event x2       u1  "),
+        ([called("group", 1, HOSTILE)], "  group -> \\x1b[2J\\x1b]0;gone\\x07\\r\\n\\u20…  u1  "),
+    ],
+)
+def test_the_call_stands_in_front(items: list[Item], shown: str) -> None:
+    """What came by the Segment side names its call, a batch its calls by number of messages.
+
+    An event that is alone has its name for itself, cut to the room that it has.
+    """
+    assert shown in exchange_lines(exchange(items=items))[0]
+
+
+@pytest.mark.parametrize("items", [[ORDER], PAGE, [called("identify", 9, "contact")]])
+def test_the_usual_line_with_a_call_has_80_columns(items: list[Item]) -> None:
+    """One message's line fits a terminal as before."""
+    assert len(exchange_lines(exchange(items=items, seq=99_999, ms=999.4))[0]) <= 80
+
+
 @pytest.mark.parametrize("severity", [None, "advice", "warning", "error"])
 @pytest.mark.parametrize("ms", [0.04, 9.94, 9.97, 10.4, 999.4])
 @pytest.mark.parametrize(

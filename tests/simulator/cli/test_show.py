@@ -14,10 +14,21 @@ from contracts.cases import Case
 from contracts.violations import Violation
 from destination import Outcome
 from simulator.cli.lines import exchange_lines
-from simulator.cli.show import Show
+from simulator.cli.message_lines import message_lines
+from simulator.cli.show import Show, lines_to_paste
 from simulator.exchange import Exchange
 
 FACTS = {"salesmachine": "http://127.0.0.1:1", "segment": None, "journal": "/j", "pid": 1}
+MESSAGE = {
+    "seq": 12,
+    "at": "2024-03-11T10:21:45.000Z",
+    "workspace": "1a2b3c4d",
+    "type": "track",
+    "uid": "u\x1b",
+    "stage": "failed on ingest",
+    "code": "id_required",
+    "detail": "/userId: none is given",
+}
 CASE = Case("track/blank", "A blank event is refused.", "A21", {}, {})
 REFUSED = Outcome("refused", {}, None, "event_not_defined", "the track has\x1b no event name")
 
@@ -118,6 +129,52 @@ def test_the_end(severities: list[Any], said: str) -> None:
         before = len(stream.getvalue())
         show.stopped()
         assert stream.getvalue()[before:] == (said if kind == "lines" else "")
+
+
+def test_the_segment_side() -> None:
+    """A person is told its address beside the other, and last what to paste; a program neither."""
+    facts = {**FACTS, "segment": "http://127.0.0.1:2"}
+    for kind in ("lines", "json"):
+        stream = Stream()
+        Show(stream, kind).ready(facts, ["profile strict"], "sim")
+        shown = stream.getvalue().splitlines()
+        if kind == "json":
+            assert [json.loads(line) for line in shown] == [facts]
+            continue
+        assert shown[1] == "Segment      http://127.0.0.1:2"
+        assert shown[-4] == "profile strict"
+        assert shown[-3:] == lines_to_paste("http://127.0.0.1:2", "sim")
+
+
+def test_messages() -> None:
+    """What has no exchange has its line for a person, and for nobody else."""
+    for kind, lines in (("lines", message_lines(MESSAGE)), ("json", []), ("quiet", [])):
+        stream = Stream()
+        show = Show(stream, kind)
+        show.message(MESSAGE)
+        assert stream.getvalue().splitlines() == lines
+        assert stream.flushed == len(stream.getvalue())
+        assert show.is_for_people == bool(lines)
+
+
+@pytest.mark.parametrize(
+    ("stages", "said"),
+    [
+        ({}, []),
+        ({"delivered": 1}, ["1 message: 1 delivered"]),
+        (
+            {"delivered": 1_200, "failed": 1, "received": 2},
+            ["1,203 messages: 2 received, 1 failed, 1,200 delivered"],
+        ),
+    ],
+)
+def test_the_end_counts_messages(stages: dict[str, int], said: list[str]) -> None:
+    """Behind the exchanges the messages are counted by stage, where there are any."""
+    for kind in ("lines", "json", "quiet"):
+        stream = Stream()
+        Show(stream, kind).stopped(stages)
+        shown = ["stopped: 0 exchanges", *said] if kind == "lines" else []
+        assert stream.getvalue().splitlines() == shown
 
 
 def test_quiet_is_silent() -> None:

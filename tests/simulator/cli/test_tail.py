@@ -16,12 +16,14 @@ import pytest
 
 from contracts.registry import check
 from simulator.cli.lines import exchange_lines
+from simulator.cli.message_lines import message_lines
 from simulator.config import Config
 from tests.destination.far_side import Answer, FarSide
 from tests.simulator.cli.commands import SIM, run
 from tests.simulator.cli.commands import running as command
 from tests.simulator.running import Sim
 from tests.simulator.running import running as simulator
+from tests.simulator.segment.chained import chained, page
 from tests.simulator.waiting import PATIENCE, until
 
 CONTACT = {"contact_uid": "u1", "params": {}}
@@ -89,6 +91,37 @@ def test_colour_on_a_terminal(alone: Sim) -> None:
     os.close(leader)
     assert shown.decode() == expected
     assert expected.count("\x1b") == 2
+
+
+@pytest.mark.parametrize("kind", ["lines", "json"])
+def test_messages(tmp_path: Path, kind: str) -> None:
+    """What isn't delivered has a line of its own, in its place among the exchanges; JSON has none.
+
+    What is delivered has its exchange.
+    """
+    with chained(tmp_path / "journal") as chain:
+        for number, user in enumerate(["u1", 7, "u2", None]):
+            chain.send(page(f"m{number}", userId=user))
+            chain.settle()
+        chain.send(page("m4", integrations={"Salesmachine": False}))
+        chain.settle()
+        arguments = ["--url", chain.server.url, "--after", 0, "-o", kind]
+        with command("tail", *arguments) as tail:
+            if kind == "json":
+                shown = [json.loads(tail.line()) for _ in range(2)]
+                assert shown == [one.to_dict() for one in chain.exchanges()]
+            else:
+                first, second = (exchange_lines(one.to_dict()) for one in chain.exchanges())
+                refused = [message_lines(one) for one in chain.messages(stage="failed on ingest")]
+                [filtered] = chain.messages(stage="filtered at destination")
+                expected = [*first, *refused[0], *second, *refused[1], *message_lines(filtered)]
+                assert [tail.line() for _ in expected] == expected
+                assert len(refused) == 2
+            chain.send(page("m5"))
+            assert tail.line()
+            chain.side.stop()
+            chain.server.stop()
+            assert tail.end().status == 0
 
 
 def test_after(alone: Sim) -> None:

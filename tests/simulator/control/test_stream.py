@@ -18,6 +18,7 @@ from simulator.journal.reader import MAX_SEQ
 from simulator.server import STREAM_THREADS
 from tests.simulator.journal.exchanges import exchange
 from tests.simulator.running import Sim, running
+from tests.simulator.segment.chained import chained, page
 from tests.simulator.waiting import until
 from tests.simulator.wire import request
 
@@ -115,6 +116,36 @@ def test_one_workspace(sim: Sim) -> None:
         assert [events.exchange()["seq"] for _ in range(2)] == [seqs[1], seqs[3]]
         *_, seventh = ping(sim, *"aab")
         assert events.exchange()["seq"] == seventh
+
+
+def test_messages(path: Path) -> None:
+    """A message is told once its stage is the last one, in its place among the exchanges."""
+    with chained(path) as chain:
+        sim = Sim(chain.server, chain.client)
+        for number, user in enumerate(["u1", 7, "u2"]):
+            chain.send(page(f"m{number}", userId=user))
+            chain.settle()
+        with ExitStack() as stack:
+            wanted = {"after": 0, "workspace": chain.workspace()}
+            address = f"{chain.server.url}{PATH}"
+            answer = stack.enter_context(chain.client.stream("GET", address, params=wanted))
+            events = Events(answer)
+            assert events.block() == {"": "the exchanges follow"}
+            got = [events.block() for _ in range(5)]
+        messages = {str(one["settled"]): one for one in chain.messages()}
+        exchanges = {str(one.seq): one.to_dict() for one in sim.recorded()}
+    assert [one["event"] for one in got] == [
+        "exchange",
+        "message",
+        "message",
+        "exchange",
+        "message",
+    ]
+    for one in got:
+        known = exchanges if one["event"] == "exchange" else messages
+        assert json.loads(one["data"]) == known[one["id"]]
+    ids = [int(one["id"]) for one in got]
+    assert ids == sorted(set(ids))
 
 
 @pytest.mark.parametrize("after", ["x", "-1", "1.5", str(MAX_SEQ + 1), "9" * 5_000])

@@ -322,6 +322,39 @@ def test_settled(accepted: Pages, workspace: str | None) -> None:
     assert accepted.settled(first, last, workspace) == final[2:6]
     assert accepted.settled(0, MAX_SEQ, workspace) == final
     assert accepted.settled(last, last, workspace) == []
+    undelivered = [one for one in final if one["stage"] != "delivered"]
+    assert accepted.settled(0, MAX_SEQ, workspace, delivered=False) == undelivered
+
+
+def test_each_is_settled_at_a_seq_of_its_own(path: Path, writer: Writer) -> None:
+    """However many are settled in one commit, a page can end behind any of them."""
+    refused = [message(f"r{n}", stage="failed on ingest") for n in range(PAGE)]
+    seqs = receive(writer, *(message(f"m{n}") for n in range(PAGE)), *refused)
+    for seq in seqs[:PAGE]:
+        writer.stage(seq, "delivered")
+    writer.commit()
+    with Pages(path) as pages:
+        found = [one["settled"] for one in pages.messages(0, MANY, {})]
+        assert len(set(found)) == len(seqs)
+        first = pages.settled(0, MAX_SEQ, None)
+        second = pages.settled(first[-1]["settled"], MAX_SEQ, None)
+    assert sorted(one["seq"] for one in [*first, *second]) == seqs
+
+
+def test_stages(path: Path, writer: Writer) -> None:
+    """They count what is under way, whenever it came, and what was settled beyond a seq."""
+    receive(writer, message("old"), message("bad", stage="failed on ingest"))
+    delivered, waiting = receive(writer, message("m1"), message("m2"))
+    before = writer.next_seq - 1
+    receive(writer, message("m3"), message("m4"), message("bad2", stage="failed on ingest"))
+    writer.stage(delivered, "delivered")
+    writer.stage(waiting, "pending retry")
+    writer.commit()
+    with Pages(path) as pages:
+        counts = {"received": 3, "pending retry": 1, "delivered": 1, "failed on ingest": 1}
+        assert pages.stages(before) == counts
+        assert pages.stages(0) == {**counts, "failed on ingest": 2}
+        assert pages.stages(MAX_SEQ) == {"received": 3, "pending retry": 1}
 
 
 def test_settled_by_a_reset(path: Path, writer: Writer) -> None:
