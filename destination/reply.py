@@ -37,6 +37,9 @@ STATUSES: tuple[tuple[str, Collection[int | None], int], ...] = (
 )
 """``(what Salesmachine answers, its statuses, what the hook answers)``: the first that holds."""
 
+TRIED_AGAIN = frozenset({429, 503})
+"""What of it Segment tries again; with the ``Retry-After`` that Salesmachine gave."""
+
 _TO_DO = {
     "FILTERED_BY_INTEGRATIONS_OBJECT": (
         "Nothing was sent; to send it, set Salesmachine to true in its integrations"
@@ -96,7 +99,7 @@ def to_response(translation: Translation, response: Response) -> Reply:
     what = f"not delivered, {code}: {response}"
     if status == 200:
         what = f"delivered: {', '.join(map(_name, translation.operations))}; {response}"
-    asked = response.retry_after if status == 429 else None
+    asked = response.retry_after if status in TRIED_AGAIN else None
     return Reply(status, _told(what, status, code, translation.notes), code, asked)
 
 
@@ -108,8 +111,8 @@ def _name(operation: Operation) -> str:
 
 def _told(what: str, status: int, code: str, notes: Iterable[Note] = ()) -> str:
     """It in sentences, with what to do, and the first warnings of the translation."""
-    again = _WAIT if status in (429, 503) else _CORRECT
+    again = _WAIT if status in TRIED_AGAIN else _CORRECT
     to_do = [_TO_DO.get(code, again)] if code else []
     warnings = [note for note in notes if note.severity == "warning"][:MAX_NOTES]
     told = [f"Warning {n.code} {n.pointer[:MAX_NAME]}: {n.message}" for n in warnings]
-    return ". ".join([what, *to_do, *told])
+    return ". ".join([what.removesuffix("."), *to_do, *told])

@@ -52,9 +52,7 @@ class Chain:
         finally:
             self.server.stop()
 
-    def _segment(
-        self, config: Config, host: str, salesmachine: int, wanted: Wanted
-    ) -> SegmentSide:
+    def _segment(self, config: Config, host: str, salesmachine: int, wanted: Wanted) -> SegmentSide:
         beside = salesmachine and salesmachine + 1
         port = beside if wanted.port is None else wanted.port
         sources = Sources(wanted.sources, config.tokens)

@@ -158,7 +158,7 @@ def test_what_salesmachine_answers(
     said = "" if status == 204 else ": so it is"
     assert f"Salesmachine answered {status}{said}" in told.message
     assert ("Segment will try it again" in told.message) == (ours in (429, 503))
-    assert told.headers.get("Retry-After") == ("7" if ours == 429 else None)
+    assert told.headers.get("Retry-After") == ("7" if ours in (429, 503) else None)
     assert len(far_side.requests) == 1
 
 
@@ -175,7 +175,7 @@ def test_what_salesmachine_answers(
 def test_the_wait_that_is_asked_for(
     hook: Asking, far_side: FarSide, headers: dict[str, str], asked: str | None
 ) -> None:
-    """The Retry-After of a 429 is passed on, in whole seconds, never too few."""
+    """The Retry-After of a refusal is passed on, in whole seconds, never too few."""
     far_side.answers.append(Answer(429, headers=headers))
     assert hook.ask(PAGE).headers.get("Retry-After") == asked
 

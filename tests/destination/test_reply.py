@@ -24,7 +24,7 @@ def test_each_status_of_three_digits_has_one_answer() -> None:
 @pytest.mark.parametrize("code", sorted({one for row in ANSWERS for one in row.failures}))
 def test_each_failure_to_answer_is_tried_again(code: str) -> None:
     """Where there is no answer Segment is told to come again, with the failure's code."""
-    reply = to_response(DELIVERABLE, Response(None, error="it broke", code=code, retry_after=9.0))
+    reply = to_response(DELIVERABLE, Response(None, error="it broke", code=code))
     assert reply == Reply(
         503, f"not delivered, {code}: it broke. Segment will try it again", code, None
     )
@@ -44,10 +44,16 @@ def test_the_rule() -> None:
     ]
 
 
-@pytest.mark.parametrize(("status", "asked"), [(429, 9.0), (503, None), (201, None), (400, None)])
-def test_a_wait_is_a_429s(status: int, asked: float | None) -> None:
-    """Only a limit on requests is told with how long to wait."""
+@pytest.mark.parametrize(("status", "asked"), [(429, 9.0), (503, 9.0), (201, None), (400, None)])
+def test_a_wait_is_for_what_is_tried_again(status: int, asked: float | None) -> None:
+    """How long Salesmachine asks to wait is told with what Segment tries again, and only then."""
     assert to_response(DELIVERABLE, Response(status, retry_after=9.0)).retry_after == asked
+
+
+def test_one_full_stop() -> None:
+    """What Salesmachine says may end as a sentence does."""
+    reply = to_response(DELIVERABLE, Response(503, '{"status":"error","error":"Come later."}'))
+    assert reply.message.endswith("Come later. Segment will try it again")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,9 @@ def alone(path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Sim]:
 
 def is_idle(sim: Sim) -> bool:
     """Whether no request is under way and no pause."""
-    return not sim.server._listener.uvicorn.server_state.tasks and not len(sim.server._bridge._pauses)
+    return not sim.server._listener.uvicorn.server_state.tasks and not len(
+        sim.server._bridge._pauses
+    )
 
 
 def connections(stack: ExitStack, sim: Sim, count: int) -> list[Wire]:
@@ -71,7 +73,9 @@ def test_others_are_answered(alone: Sim, fault: str) -> None:
 
 
 def transports(sim: Sim) -> list[Any]:
-    return [protocol.transport for protocol in sim.server._listener.uvicorn.server_state.connections]
+    return [
+        protocol.transport for protocol in sim.server._listener.uvicorn.server_state.connections
+    ]
 
 
 @pytest.mark.parametrize("fault", [*LONG, "latency=60m,drop=before", "drip=1B/s,status=503"])

@@ -31,9 +31,10 @@ def end_of(message: Message, marks: Marks) -> tuple[What, str]:
     if message.stage == "filtered at destination":
         return _filtered(message)
     if message.stage == "failed" and message.code:
-        ended = message.workspace, message.seq, message.settled
-        if message.code != INTERRUPTED or marks.was_reset(*ended):
+        if message.code != INTERRUPTED:
             return _dead(message, message.settled, message.code, marks)
+        if marks.was_reset(message.workspace, message.seq, message.settled):
+            return "dead", message.code
     said = f"{message.stage}, {message.code}" if message.code else f"{message.stage}, without why"
     return "unexplained", f"it was settled as {said}"
 

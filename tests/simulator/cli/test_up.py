@@ -17,8 +17,11 @@ import pytest
 
 from contracts.registry import check
 from simulator.cli.lines import exchange_lines
+from simulator.cli.message_lines import message_lines
 from simulator.journal import Reader
+from simulator.journal.pages import Pages
 from tests.simulator.cli.commands import SIM, Running, running, up
+from tests.simulator.segment.chained import chained, page
 from tests.simulator.waiting import PATIENCE, until
 
 BROKEN = {"contact_uid": "u1", "params": {}, "parms": "\x1b[2J"}
@@ -107,6 +110,50 @@ def test_without_a_segment_side() -> None:
         shown = [process.line() for _ in range(3)]
         assert process.end(signal.SIGTERM).out == "stopped: 0 exchanges\n"
     assert [line.split()[0] for line in shown] == ["Salesmachine", "journal", "profile"]
+
+
+def test_messages() -> None:
+    """What made no exchange has its line among the exchanges, and the end counts all by stage."""
+    with running("up", "--port", 0, "--for", 2) as process:
+        facts = head(process)
+        shown = []
+        for number, user in enumerate([7, "u1", None, "u2"]):
+            message = {"type": "page", "userId": user, "messageId": f"m{number}"}
+            httpx.post(
+                f"{facts['segment']}/v1/batch",
+                json={"batch": [message]},
+                auth=("sim", ""),
+                trust_env=False,
+            )
+            shown += [process.line(), process.line()]  # each has something underneath
+        ran = process.end()
+    with Pages(Path(facts["journal"])) as pages:
+        first, second, third, fourth = pages.messages(0, 100, {})
+        exchanges = [exchange_lines(one.to_dict()) for one in pages.exchanges(0, 100)]
+    assert shown == [
+        *message_lines(first),
+        *exchanges[0],
+        *message_lines(third),
+        *exchanges[1],
+    ]
+    assert "page -> pageview" in shown[2]
+    assert (second["uid"], fourth["uid"]) == ("u1", "u2")
+    stopped, counted = ran.out.splitlines()
+    assert stopped.startswith("stopped: 2 exchanges: ")
+    assert counted.startswith("4 messages: ")
+    assert " 2 failed on ingest" in counted
+    assert ran.status == 0
+
+
+def test_a_journal_that_goes_on_counts_what_is_new(tmp_path: Path) -> None:
+    """Messages that were settled before it started aren't counted at the end."""
+    journal = tmp_path / "journal"
+    with chained(journal) as chain:
+        chain.send(page("m1"), page("m2", userId=7))
+        chain.settle()
+    with running("up", "--port", 0, "--journal", journal) as process:
+        head(process)
+        assert process.end(signal.SIGTERM).out == "stopped: 0 exchanges\n"
 
 
 def test_the_head() -> None:

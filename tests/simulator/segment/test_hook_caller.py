@@ -377,7 +377,7 @@ def test_a_stop_while_messages_come() -> None:
     assert [sent(asked)["messageId"] for asked in calling.far_side.asked] == ["m1"]
 
 
-def test_a_stop_during_a_request(far_side: FarSide) -> None:
+def test_a_stop_during_a_request() -> None:
     """The request in flight is finished; its outcome counts, and nothing else is posted."""
     calling = Calling()
     calling.far_side.otherwise = lambda asked: calling.caller.stop() or 200

@@ -13,6 +13,7 @@ import pytest
 
 from simulator.clock import SettableClock
 from simulator.journal import Writer
+from simulator.journal.ledger import Ledger, Open
 from simulator.segment import lane as module
 from simulator.segment.options import Options
 from simulator.segment.sources import Sources
@@ -123,6 +124,38 @@ def test_refused_credentials(path: Path) -> None:
         chain.send(page("later"))
         assert chain.settle()["later"] == "delivered"
         assert chain.arrived() == ["later"]
+
+
+def test_refused_credentials_in_the_middle(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What wasn't read when the credentials were refused is delivered, without another word."""
+    monkeypatch.setattr(module, "PAGE", 10)
+    with chained(path, "status=401,times=1") as chain:
+        ids = [f"m{n}" for n in range(200)]
+        chain.send(*map(page, ids))
+        stages = chain.settle()
+        failed = [one for one in ids if stages[one] == "failed"]
+        assert failed == ids[: len(failed)]
+        assert chain.arrived() == ids[len(failed) :]
+        assert 0 < len(failed) < 200
+
+
+def test_a_message_that_is_just_not_seen(
+    path: Path, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that comes right after the lane looked, and found nothing, is looked for again."""
+    look, late = Ledger.open, [page("late")]
+
+    def looking(ledger: Ledger, workspace: str, after: int, limit: int) -> list[Open]:
+        found = look(ledger, workspace, after, limit)
+        if not found and late:
+            chain.send(late.pop())
+        return found
+
+    monkeypatch.setattr(Ledger, "open", looking)
+    with chained(path) as chain:
+        chain.send(page("m1"))
+        until(lambda: len(chain.arrived()) == 2, "both")
+        assert chain.settle() == {"m1": "delivered", "late": "delivered"}
 
 
 def test_many_pages(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

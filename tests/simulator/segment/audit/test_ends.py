@@ -177,8 +177,8 @@ def test_every_end_is_reached() -> None:
 
 def test_what_a_reset_interrupts(path: Path) -> None:
     """A reset gives up what is under way: that explains it, for who asks about what was before."""
-    audit = audited(path, got("m1"), marked("reset"), after=0)
-    assert (audit.ends["dead"], dict(audit.dead), audit.passed) == (1, {"INTERRUPTED": 1}, True)
+    audit = audited(path, got("m1"), got("m2"), sent("m2"), marked("reset"), after=0)
+    assert (audit.ends["dead"], dict(audit.dead), audit.passed) == (2, {"INTERRUPTED": 2}, True)
 
 
 @pytest.mark.parametrize(
