@@ -147,7 +147,8 @@ def test_a_message_that_is_just_not_seen(
 
     def looking(ledger: Ledger, workspace: str, after: int, limit: int) -> list[Open]:
         found = look(ledger, workspace, after, limit)
-        if not found and late:
+        [lane] = chain.side._relay._lanes.values()
+        if not found and not lane._seqs and late:
             chain.send(late.pop())
         return found
 
