@@ -84,6 +84,9 @@ def ingest_batch(body: dict[str, Any], receipt: Receipt) -> list[Arrival]:
         if len(items) > MAX_NAMED:
             return [_failed(body, None, many, receipt)]
         return [_failed(item, _said(item), many, receipt) for item in items]
+    if why := _shared_too_large(body):
+        common = Defect("bad_request", "", why)
+        return [_failed(item, _said(item), common, receipt) for item in items]
     return [_arrival(item, _said(item), body, receipt) for item in items]
 
 
@@ -95,10 +98,22 @@ def unreadable(kept: bytes, kind: Kind | None, detail: str) -> Arrival:
 
 def too_large(message: object) -> str:
     """Why a message is over 32 KB: of compact JSON in UTF-8, as it was sent.  Blank if it isn't."""
-    size = len(_compact(message, in_ascii=False).encode("utf-8", "surrogatepass"))
+    size = _size(message)
     if size <= MAX_MESSAGE_BYTES:
         return ""
     return f"the message has {size:,} bytes and may have {MAX_MESSAGE_BYTES:,}: send less"
+
+
+def _shared_too_large(batch: dict[str, Any]) -> str:
+    """Why what a batch says for all is over 32 KB, blank if it isn't.
+
+    It is kept with each of its messages: a few hundred bytes, packed, could be gigabytes else.
+    """
+    size = _size({key: batch[key] for key in _SHARED if key in batch})
+    if size <= MAX_MESSAGE_BYTES:
+        return ""
+    limit = f"{size:,} bytes and may have {MAX_MESSAGE_BYTES:,}"
+    return f"the batch's context and integrations have {limit}, for each message gets them"
 
 
 def without_repeats(
@@ -183,7 +198,7 @@ def _defect(item: object, kind: Kind | None) -> Defect | None:
 def _merged(item: dict[str, Any], batch: dict[str, Any]) -> dict[str, Any]:
     """An item with what its batch says for all; the item wins, key by key at the first level."""
     message = {key: value for key, value in item.items() if key != "writeKey"}
-    for key in ("context", "integrations"):
+    for key in _SHARED:
         common, own = batch.get(key), item.get(key)
         if isinstance(common, dict) and isinstance(own, dict):
             message[key] = {**common, **own}
@@ -210,10 +225,16 @@ def _place(message: dict[str, Any], ip: str) -> None:
         message["context"] = {**context, "ip": ip}
 
 
+def _size(value: object) -> int:
+    return len(_compact(value, in_ascii=False).encode("utf-8", "surrogatepass"))
+
+
 def _compact(value: object, in_ascii: bool = True) -> str:
     return json.dumps(value, ensure_ascii=in_ascii, separators=(",", ":"))
 
 
 _WHOSE = ("user", "anonymous", "group")
+_SHARED = ("context", "integrations")
+"""What a batch can say for all its messages."""
 _NOTHING: tuple[object, ...] = (None, [])
 """What counts as absent where an object is wanted: null, and PHP's empty one."""

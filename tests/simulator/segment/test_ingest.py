@@ -327,6 +327,20 @@ def test_what_is_merged_does_not_count() -> None:
     assert message["context"] == {"a": "x" * 100}
 
 
+@pytest.mark.parametrize("key", ["context", "integrations"])
+def test_what_a_batch_says_for_all_has_a_limit(key: str) -> None:
+    """Each message gets it, so over 32 KB of it all fail, and none is kept with it."""
+    fits, over = ({"a": "x" * (MAX_MESSAGE_BYTES - len(key) - 13 + more)} for more in (0, 1))
+    assert [one.stage for one in batch(TRACK, **{key: fits})] == ["received"]
+    first, second = batch(TRACK, {**TRACK, "userId": 7}, **{key: over})
+    assert {first.stage, second.stage} == {"failed on ingest"}
+    assert first.detail == (
+        "the batch's context and integrations have 32,769 bytes and may have 32,768,"
+        " for each message gets them"
+    )
+    assert len(first.body) + len(second.body) < 1000
+
+
 HIDDEN: list[dict[str, Any]] = [
     {**TRACK, "writeKey": "hush"},
     {**TRACK, "write_key": "hush"},
