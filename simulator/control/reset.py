@@ -55,7 +55,8 @@ def reset(workspace: str | None, body: dict[str, Any]) -> Response:
     if named is not None:
         try:
             with open_journal() as journal:
-                choose_workspace(journal.history, named)
+                if not journal.history.awaits(named):
+                    choose_workspace(journal.history, named)
         except UnknownUidError as error:
             return problem(404, str(error))
 

@@ -83,6 +83,11 @@ class History:
         query = "SELECT 1 FROM exchanges WHERE workspace = ? LIMIT 1"
         return self._one(query, workspace) is not None
 
+    def awaits(self, workspace: str) -> bool:
+        """Whether messages of this workspace are under way."""
+        query = "SELECT 1 FROM messages WHERE settled IS NULL AND workspace = ? LIMIT 1"
+        return self._one(query, workspace) is not None
+
     def salt(self) -> bytes:
         """What the journal's workspace ids are made with."""
         query = "SELECT data FROM marks WHERE kind = 'salt' ORDER BY seq LIMIT 1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from simulator.clock import SettableClock
 from simulator.config import Config
 from simulator.faults import parse
+from simulator.journal import Writer
+from simulator.journal.messages import Message
 from simulator.segment import lane, relay
 from simulator.segment.options import Options
 from simulator.segment.options import Relay as Way
@@ -273,3 +276,15 @@ def test_stopped(path: Path) -> None:
         assert chain.side._relay._lanes == {}
         assert chain.stages() == {"m1": "delivered", "m2": "received"}
         assert chain.arrived() == ["m1"]
+
+
+def test_a_reset_of_a_workspace_that_nothing_was_sent_for(path: Path) -> None:
+    """A workspace whose messages wait for their write key can be reset by its name."""
+    whose = "0a1b2c3d"
+    with closing(Writer(path)) as writer:
+        writer.receive(Message(0.0, whose, "m1", "page", "u1", b"{}"))
+    with chained(path) as chain:
+        assert chain.waiting == [whose]
+        reset(chain, workspace=whose)
+        [message] = chain.messages()
+        assert (message["stage"], message["code"]) == ("failed", "INTERRUPTED")
