@@ -66,7 +66,8 @@ def _each(counts: Counter[str]) -> str:
 
 def _measures(audit: Audit) -> Iterator[str]:
     """What is told besides, in Segment's time."""
-    kept = "" if audit.found["order"] or audit.found["overtaken"] else ": order kept"
+    broken = audit.found["order"] or audit.found["overtaken"]
+    kept = ": order kept" if audit.uids and not broken else ""
     yield f"contacts and accounts {audit.uids:,}{kept}"
     if audit.delays:
         median, largest = audit.median_delay or 0.0, audit.largest_delay or 0.0

@@ -21,7 +21,7 @@ POLL_SECONDS = 0.02
 FLUSH_SECONDS = 0.1
 """How long it may stay unrecorded what became of a message, while others are delivered."""
 LINGER_SECONDS = 2.0
-"""How long a lane without messages waits for more before it ends."""
+"""How long a lane without messages waits for more before it ends, unless others wait for it."""
 
 
 class Deliverer(Protocol):
@@ -43,8 +43,9 @@ class Lane:
     """One workspace's messages on their way.
 
     ``make`` makes the deliverer; ``may_end`` is asked, under the relay's lock, whether the lane may
-    end, for a message may just have come.  ``goes_on`` says that the deliverer delivers on after
-    refused credentials; else they end it for good, and the lane makes another one.
+    end, for a message may just have come; ``linger`` for how long it waits for more before.
+    ``goes_on`` says that the deliverer delivers on after refused credentials; else they end it for
+    good, and the lane makes another one.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Lane:
         progress: Progress,
         may_end: Callable[[Lane], bool],
         *,
+        linger: Callable[[], float] = lambda: LINGER_SECONDS,
         goes_on: bool = False,
     ) -> None:
         self.workspace = workspace
@@ -64,6 +66,7 @@ class Lane:
         self._ledger = ledger
         self._progress = progress
         self._may_end = may_end
+        self._linger = linger
         self._goes_on = goes_on
         self._woken = threading.Event()
         self._deliverer: Deliverer | None = None
@@ -142,7 +145,7 @@ class Lane:
                     self._woken.wait(POLL_SECONDS)
                 told = True
                 yield IDLE
-            elif not self._woken.wait(LINGER_SECONDS):
+            elif not self._woken.wait(self._linger()):
                 self._progress.wait()  # whoever comes next reads what is under way
                 if self._may_end(self):
                     return

@@ -18,7 +18,7 @@ from destination.client import SLICE_SECONDS, Clock
 from destination.delivery import Policy
 from simulator.journal.ledger import Ledger
 from simulator.segment.hook_caller import HookCaller
-from simulator.segment.lane import Lane, OnRetry
+from simulator.segment.lane import LINGER_SECONDS, Lane, OnRetry
 from simulator.segment.options import Options
 from simulator.segment.progress import Progress
 from simulator.segment.sources import Source
@@ -120,6 +120,7 @@ class Relay:
             lambda: Ledger(simulator.journal),
             progress,
             self._may_end,
+            linger=self._linger,
             goes_on=self._options.relay == "hook",
         )
 
@@ -133,6 +134,10 @@ class Relay:
             with self._lock:
                 if self._lanes.get(lane.workspace) is lane:
                     del self._lanes[lane.workspace]
+
+    def _linger(self) -> float:
+        """How long a lane waits for more: not at all where others wait for their turn."""
+        return 0.0 if len(self._lanes) > MAX_LANES else LINGER_SECONDS
 
     def _may_end(self, lane: Lane) -> bool:
         """Whether nobody woke it; it is one of ours no more then."""

@@ -82,7 +82,7 @@ def answer_of(
     faults = _faults(fault) if fault else ()
     lost = "no answer was sent" if status == 0 else ""
     if faults is None:
-        return Answer(status, lost or f"a fault that can't be read ({fault})", undone=True)
+        return Answer(status, f"a fault that can't be read ({fault})", undone=True)
     undone = any(_undoes(one) for one in faults)
     lost = next(filter(None, map(_broken, faults)), lost)
     lost = lost or _slow(faults, seconds, len(head) + size + HEAD_BYTES, limit)

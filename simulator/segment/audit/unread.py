@@ -21,7 +21,6 @@ def make_table(connection: sqlite3.Connection) -> None:
     )
     connection.execute("CREATE INDEX temp.unread_by_id ON unread (message_id, workspace)")
     connection.execute("CREATE INDEX temp.unread_by_exchange ON unread (exchange)")
-    connection.commit()
 
 
 def read_unread(connection: sqlite3.Connection) -> None:

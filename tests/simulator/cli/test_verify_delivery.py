@@ -88,6 +88,42 @@ def test_for_people(path: Path) -> None:
     assert (ran.out, ran.err, ran.status) == (SHOWN, "", 1)
 
 
+BRIEF = """\
+1 message accepted, up to seq 2
+       0 delivered once
+       0 delivered more than once
+       0 dead
+       0 filtered at destination
+       1 under way
+       0 lost
+       0 unexplained
+contacts and accounts 0
+  under way: m1 (seq 2): received, not tried yet
+passed: none lost, none unexplained, no rule broken; 1 still under way
+"""
+
+
+def test_what_there_is_nothing_to_say_about(path: Path) -> None:
+    """Before anything was sent there are no times, waits and batches."""
+    assert run("verify-delivery", told(path, got("m1"))).out == BRIEF
+
+
+@pytest.mark.parametrize(
+    ("first", "order", "line"),
+    [
+        ("m1", "kept", "contacts and accounts 1: order kept"),
+        ("m2", "kept", "contacts and accounts 1"),
+        ("m2", "segment", "contacts and accounts 1"),
+    ],
+)
+def test_whether_order_was_kept(path: Path, first: str, order: str, line: str) -> None:
+    """It is said to be kept where nobody was overtaken, whatever was promised."""
+    last = "m1" if first == "m2" else "m2"
+    steps = [started(order=order), got("m1"), got("m2"), sent(first), sent(last)]
+    ran = run("verify-delivery", told(path, *steps, ended("m1"), ended("m2")))
+    assert line in ran.out.splitlines()
+
+
 def test_for_programs(path: Path, tmp_path: Path) -> None:
     """JSON has everything, on the screen or in a file."""
     told(path, *EVERYTHING)

@@ -52,7 +52,8 @@ def test_who_is_overtaken(path: Path, one: dict[str, Any], other: dict[str, Any]
     audit = audited(path, *both(one, other, *two))
     assert found(audit) == {"order": 1}
     assert said(audit, "order") == [f"came at 4/0, before m1 at 5/{_last(uid, one)}, both of {uid}"]
-    assert audit.findings["order"][0].message_id == "m2"
+    [one_found] = audit.findings["order"]
+    assert (one_found.message_id, one_found.exchanges) == ("m2", (4, 5))
 
 
 def _last(uid: str, one: dict[str, Any]) -> int:
