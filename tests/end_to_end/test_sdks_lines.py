@@ -21,10 +21,10 @@ MESSAGE = '"u1", "Order Completed", message_id="m1"'
 OBJECT = '{ userId: "u1", event: "Order Completed", messageId: "m1" }'
 
 
-def line(holds: str, sim: Chain) -> str:
-    """The one line of the README's blocks that holds this, for a simulator elsewhere."""
+def lines(holds: str, sim: Chain) -> str:
+    """The one block of the README that holds this, for a simulator elsewhere."""
     blocks = re.findall(r"^```(?:py|js)\n(.*?)^```", README.read_text("utf-8"), re.DOTALL | re.M)
-    [found] = [one for block in blocks for one in block.splitlines() if holds in one]
+    [found] = [block for block in blocks if holds in block]
     assert WRITTEN in found
     return str(found.replace(WRITTEN, sim.segment))
 
@@ -39,19 +39,19 @@ def run(command: Sequence[str]) -> None:
 
 def in_python(sim: Chain) -> None:
     after = f"analytics.track({MESSAGE}); analytics.shutdown()"
-    run([sys.executable, "-c", f"{line('analytics.write_key', sim)}\n{after}"])
+    run([sys.executable, "-c", f"{lines('analytics.write_key', sim)}\n{after}"])
 
 
 def in_node(sim: Chain) -> None:
     before = 'import { Analytics } from "@segment/analytics-node";'
     after = f"analytics.track({OBJECT}); await analytics.closeAndFlush();"
-    program = f"{before}\n{line('new Analytics', sim)}\n{after}"
+    program = f"{before}\n{lines('new Analytics', sim)}\n{after}"
     run([runtimes.node(), "--input-type=module", "-e", program])
 
 
 def in_a_browser(sim: Chain) -> None:
     call = {"type": "track", "event": "Order Completed", "messageId": "m1"}
-    with visiting("page.html", "", "", [call], line=line("AnalyticsBrowser.load", sim)):
+    with visiting("page.html", "", "", [call], line=lines("AnalyticsBrowser.load", sim)):
         sim.settled(1)
 
 

@@ -219,6 +219,19 @@ def test_more_workspaces_than_lanes(path: Path, monkeypatch: pytest.MonkeyPatch)
         assert [chain.arrived(key) for key in keys] == [["m1", "m2"]] * 9
 
 
+def test_a_lane_that_others_wait_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends as soon as its messages are settled: it waits for more only where nobody waits."""
+    monkeypatch.setattr(relay, "MAX_LANES", 1)
+    monkeypatch.setattr(relay, "LINGER_SECONDS", 10 * PATIENCE)
+    keys = [f"k{n}" for n in range(9)]
+    with chained(path, "status=503") as chain:
+        for key in keys:
+            chain.send(page("m1"), key=key)
+        chain.misbehave()
+        assert set(chain.settle().values()) == {"delivered"}
+        assert [chain.arrived(key) for key in keys] == [["m1"]] * 9
+
+
 def test_stopped_while_some_wait_for_a_lane(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those that wait for their turn stay under way when it stops, and nobody waits for them."""
     monkeypatch.setattr(relay, "MAX_LANES", 1)
