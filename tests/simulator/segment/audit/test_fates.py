@@ -306,3 +306,19 @@ def test_an_id_like_anothers_second_operation(path: Path) -> None:
         *(got("m1", name="Pricing"), got("m1.2"), sent("m1", "m1.2"), ended("m1"), ended("m1.2")),
     )
     assert (audit.ends["delivered once"], audit.ends["lost"]) == (1, 1)
+
+
+@pytest.mark.parametrize("order", [("m1.2.2", "m1.2", "m1"), ("m1.2", "m1", "m1.2.2")])
+def test_who_is_called_so_may_come_first(path: Path, order: tuple[str, ...]) -> None:
+    """Whichever of them was accepted first, each operation is somebody's."""
+    two = [got(ident, ident, name="Pricing") for ident in order]
+    arrive = [sent(ident, f"{ident}.2") for ident in order]
+    audit = audited(path, *two, *arrive, *map(ended, order))
+    assert (audit.ends["delivered once"], found(audit)) == (3, {})
+
+
+def test_an_id_that_only_looks_like_a_second_operation(path: Path) -> None:
+    """Several messages with such an id are no worse off than others."""
+    steps = [got("x.2", label="a"), got("x.2", label="b"), sent("x.2"), sent("x.2")]
+    audit = audited(path, *steps, ended("a"), ended("b"))
+    assert (audit.ends["delivered once"], found(audit)) == (2, {})
