@@ -79,7 +79,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Show the version and exit.",
 )
 def cli() -> None:
-    """A pocket Salesmachine, and the Segment destination that talks to it."""
+    """A pocket Segment, a pocket Salesmachine, and the destination between them."""
 
 
 def main(arguments: list[str] | None = None) -> None:

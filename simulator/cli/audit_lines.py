@@ -79,7 +79,7 @@ def _measures(audit: Audit) -> Iterator[str]:
         each = (f"{one.mean:.2f}" for _, one in sorted(audit.waits.items()))
         yield f"mean wait by attempt {' '.join(each)} s"
     if audit.retry_after_judged:
-        yield f"Retry-After {_count(audit.retry_after_judged, 'request')} had to wait for it"
+        yield f"Retry-After {_count(audit.retry_after_judged, 'attempt')} had to wait for it"
 
 
 def _found(audit: Audit, kind: Kind) -> Iterator[str]:

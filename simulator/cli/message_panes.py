@@ -60,7 +60,10 @@ def _exchange(
     else:
         yield from ("", "Request to destination: the same again")
     answer = found["response"]
-    yield from _pane("Response from destination", answer["body"][:_BODY], answer["encoding"])
+    if operations[0]["status"] or answer["body"]:
+        yield from _pane("Response from destination", answer["body"][:_BODY], answer["encoding"])
+    else:
+        yield from ("", "Response from destination: none")
 
 
 def _of_it(request: dict[str, Any], operations: Sequence[dict[str, Any]]) -> tuple[str, str]:

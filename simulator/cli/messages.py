@@ -104,7 +104,7 @@ def _list(messages: Iterable[dict[str, Any]], output: Output) -> int:
 def _show_one(ledger: Ledger, seq: int, output: Output) -> int:
     message = ledger.message(seq)
     if isinstance(message, str):
-        click.echo(printable(message), err=True)
+        click.echo(f"{printable(message)}; sim messages lists those there are", err=True)
         return 5
     with output.open() as stream:
         as_json = output.kind == "json"

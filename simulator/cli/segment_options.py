@@ -46,6 +46,8 @@ def segment_options(command: Callable[..., Any]) -> Callable[..., Any]:
         dedupe: str,
         **others: Any,
     ) -> Any:
+        if segment_port == OFF:
+            _check_off(click.get_current_context())
         told = Options(
             relay, order, time_scale, dedupe == "on", others["anonymous"], others["alias"]
         )
@@ -55,6 +57,16 @@ def segment_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(_OPTIONS):
         result = option(result)
     return result
+
+
+def _check_off(context: click.Context) -> None:
+    """A UsageError names the first option that is about a Segment side that isn't wanted."""
+    for name in ("sources", "relay", "order", "time_scale", "dedupe"):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            option = name.removesuffix("s").replace("_", "-")
+            raise click.UsageError(
+                f"--{option} and --segment-port off don't go together: it is about the Segment side"
+            )
 
 
 def _read_port(_: click.Context, __: click.Parameter, value: str | None) -> int | None:
@@ -110,7 +122,8 @@ _OPTIONS = (
         type=click.FloatRange(min=0.01, max=100_000),
         default=1.0,
         show_default=True,
-        help="How much faster than Segment to wait before a message is tried again.",
+        help="How much faster than Segment to wait before a message is tried again; what is shown"
+        " of it is Segment's time.",
     ),
     click.option(
         "--dedupe",

@@ -40,7 +40,8 @@ _POLICY = Policy()
     type=click.Choice(["segment", "direct"]),
     default="direct",
     show_default=True,
-    help="Post to Segment's tracking API, as an SDK, or translate and deliver at once.",
+    help="Post to Segment's tracking API, as an SDK: --to is its address, --token the write key;"
+    " or translate and deliver at once.",
 )
 @click.option(
     "--dead-letter",
@@ -88,7 +89,8 @@ def command(
 
     What can't be delivered is written to a dead-letter file, which is itself a FILE to send.
     SIGINT or SIGTERM finish the request in flight and leave the rest there; a second one reads no
-    further.  Exit status 1 when a message was refused or is dead, 5 when there was none.
+    further.  Exit status 1 when a message was refused or is dead, 5 when there was none; through
+    Segment, sim messages and sim verify-delivery tell what became of those that it accepted.
     """
     policy = Policy(max_attempts=max_attempts, max_time=max_time, rate=rate)
     if output.path is not None and output.path in (Path(file), dead_letter):

@@ -45,8 +45,12 @@ def _open(response: Response) -> Response:
 
 
 def _not_found(_: NotFound) -> Response:
+    if request.path.startswith("/_sim"):
+        what = "this is the Segment side: ask for /_sim at Salesmachine's address"
+        return failure(404, "not_found", what)
     paths = ", ".join(PATHS)
-    return failure(404, "not_found", f"no such path: send a POST to /v1/ and one of {paths}")
+    what = f"no such path on the Segment side: send a POST to /v1/ and one of {paths}"
+    return failure(404, "not_found", what)
 
 
 def _method_not_allowed(error: MethodNotAllowed) -> Response:

@@ -95,6 +95,8 @@ PAGE = [called("page", 8, "event", one) for one in ("pageview", "pricing")]
             + [called("page", n, "event") for n in range(52, 60)],
             "  60 calls -> contact x12, event x48  u1  ",
         ),
+        ([called("group", 1, "x" * 60)], f"  group -> {'x' * 30}…  u1  "),
+        ([item("x" * 60, "u1")], f"  {'x' * 60}  u1  "),
         ([called(None, 1, "event"), item("event", "u1")], "  ? -> event x2       u1  "),
         ([called("group", 1, HOSTILE)], "  group -> \\x1b[2J\\x1b]0;gone\\x07\\r\\n\\u20…  u1  "),
     ],

@@ -128,6 +128,10 @@ def test_the_ledger_is_printable() -> None:
         ([attempt(1, "400", None)], ["attempt 1 at 10:21:45 400"]),
         ([attempt(1)], ["attempt 1 at 10:21:45 503, next in 4 s"]),
         (
+            [attempt(1, "201", None), attempt(2)],
+            ["201, then attempt 2 at 10:21:45 503, next in 4 s"],
+        ),
+        (
             [attempt(1), attempt(2, "201", None)],
             ["503, then attempt 2 at 10:21:45 201"],
         ),

@@ -73,6 +73,14 @@ def test_what_was_asked_again_is_not_shown_again() -> None:
     assert lines.count("Response from destination") == 3
 
 
+def test_an_exchange_that_was_never_answered() -> None:
+    """Where nothing was answered that is said; an answer without a body is an empty pane."""
+    lines = shown(message(operations=[operation(20, status=0)]), exchange(20, "[{}]", ""))
+    assert lines[-1] == "Response from destination: none"
+    lines = shown(message(operations=[operation(20)]), exchange(20, "[{}]", ""))
+    assert pane(lines, "Response from destination") == "  "
+
+
 def test_an_exchange_that_is_not_there() -> None:
     """What isn't known of an exchange isn't shown."""
     assert shown(message(operations=[operation(20)])) == shown(message())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from simulator.cli.message_lines import ledger_lines
+from simulator.cli.messages import _found
 from simulator.config import Config
 from simulator.journal.messages import STAGES
 from simulator.journal.reader import PAGE
@@ -117,6 +118,22 @@ def test_many(tmp_path: Path) -> None:
             assert ids(*where, *both) == many
 
 
+class Moving:
+    """A ledger in which a message comes to another stage between two questions."""
+
+    def messages(
+        self, after: int | None, stage: str | None, message_id: str | None
+    ) -> Iterator[dict[str, Any]]:
+        yield {"seq": 3, "stage": stage}
+        yield {"seq": 5, "stage": stage}
+
+
+def test_a_message_on_its_way_is_listed_once() -> None:
+    """Of several stages asked for it may be found in two: it comes once, and the others too."""
+    found = _found(Moving(), ["received", "pending retry"], None, None)
+    assert [one["seq"] for one in found] == [3, 5]
+
+
 def test_since_the_last_reset(tmp_path: Path) -> None:
     """By itself it begins at the last reset; --after 0 tells everything."""
     with chained(tmp_path / "journal") as chain:
@@ -178,7 +195,15 @@ def test_no_such_message(where: list[object], seq: int) -> None:
     ran = run("messages", *where, seq)
     assert (ran.status, ran.out) == (5, "")
     assert ran.err.startswith(f"there is no message {seq}")
+    assert ran.err.endswith("; sim messages lists those there are\n")
     assert ran.err.count("\n") == 1
+
+
+def test_the_segment_side_is_asked(kept: Chain) -> None:
+    """Who asks at the address that libraries send to is told whom to ask."""
+    ran = run("messages", "--url", kept.side.url)
+    said = "this is the Segment side: ask for /_sim at Salesmachine's address"
+    assert (ran.status, ran.out, ran.err) == (2, "", f"Error: {said}\n")
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,23 @@ def test_a_rate_that_is_no_number() -> None:
     assert "rate is no number" in said
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--source", "k=t"),
+        ("--relay", "hook"),
+        ("--order", "kept"),
+        ("--time-scale", "60"),
+        ("--dedupe", "on"),
+    ],
+)
+def test_options_of_a_segment_side_that_is_off(option: str, value: str) -> None:
+    """What is about the Segment side is refused where none is wanted."""
+    said = refused(up("--segment-port", "off", option, value))
+    why = "it is about the Segment side"
+    assert said == f"{option} and --segment-port off don't go together: {why}"
+
+
 @pytest.mark.parametrize("tokens", [[""], [" "], ["one", ""]])
 def test_a_blank_token(tokens: list[str]) -> None:
     """A token that nobody can have is refused, with how every token is taken."""

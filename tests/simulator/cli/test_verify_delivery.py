@@ -70,7 +70,7 @@ contacts and accounts 1
 delay median 700.500 s, largest 810.000 s (late over 14,400 s)
 largest batch 2 items, 82 bytes
 mean wait by attempt 0.20 s
-Retry-After 1 request had to wait for it
+Retry-After 1 attempt had to wait for it
 ! lost: m5 (seq 7): it is settled as delivered, but m5 never arrived, nor was it sent
 ! out of order: m2 (seq 4): came at 12/0, before m1 at 13/0, both of contact u1
 ! Retry-After not respected: m2 (seq 4): exchange 12 came 0.050 s sooner than exchange 11 allowed (Retry-After, 1 s)

@@ -343,8 +343,8 @@ def test_each_is_settled_at_a_seq_of_its_own(path: Path, writer: Writer) -> None
 
 def test_stages(path: Path, writer: Writer) -> None:
     """They count what is under way, whenever it came, and what was settled beyond a seq."""
-    receive(writer, message("old"), message("bad", stage="failed on ingest"))
-    delivered, waiting = receive(writer, message("m1"), message("m2"))
+    _, delivered, waiting = receive(writer, *map(message, ("old", "m1", "m2")))
+    receive(writer, message("bad", stage="failed on ingest"))
     before = writer.next_seq - 1
     receive(writer, message("m3"), message("m4"), message("bad2", stage="failed on ingest"))
     writer.stage(delivered, "delivered")
