@@ -65,7 +65,7 @@ class Chain:
 
 def _taken(host: str, port: int, error: Exception, option: str) -> click.ClickException:
     number = getattr(error, "errno", None)
-    why = os.strerror(number) if number and number > 0 else str(error)
+    why = os.strerror(number) if number and number > 0 else str(error).rstrip(".")
     return click.ClickException(
         f"can't listen on {host} port {port}: {why}; {option} 0 takes a free port"
     )

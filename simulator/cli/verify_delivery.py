@@ -50,8 +50,8 @@ def command(
     """Judge whether every accepted message arrived: once, in order, in time.
 
     From a running simulator's journal, or from JOURNAL, its file.  All workspaces unless one is
-    named.  Exit status 0 when nothing is lost, unexplained or breached, 1 when something is, 5 when
-    there are no messages.
+    named.  Exit status 0 when nothing is lost, unexplained or breached, even if messages are still
+    under way; 1 when something is, 5 when there are no messages.
     """
     if journal is not None and url is not None:
         raise click.UsageError("name one of --url and JOURNAL")

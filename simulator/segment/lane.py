@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from destination import Outcome
 from destination.delivery import IDLE, INTERRUPTED, INVALID_SETTINGS, Retry
 from simulator.journal.ledger import Ledger
-from simulator.segment.progress import Progress
+from simulator.segment.progress import AGAIN_SECONDS, Progress
 
 PAGE = 500
 """How many messages are read from the journal at once."""
@@ -104,7 +104,7 @@ class Lane:
                     # Refused credentials end a client for good, and not the lane.
                     going = self._refused
         finally:
-            self._progress.flush()
+            self._progress.flush(at_once=True)
             self._progress.wait()
             self.ended.set()
 
@@ -147,7 +147,9 @@ class Lane:
                 yield IDLE
             elif not self._woken.wait(self._linger()):
                 self._progress.wait()  # whoever comes next reads what is under way
-                if self._may_end(self):
+                if not self._progress.is_kept:
+                    self._woken.wait(AGAIN_SECONDS)
+                elif self._may_end(self):
                     return
 
     def _retry(self, retry: Retry) -> None:

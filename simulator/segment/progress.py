@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +18,10 @@ from simulator.server import Server
 
 WRITE_SECONDS = 30.0
 """How long the journal may take to keep something."""
+AGAIN_SECONDS = 1.0
+"""How long after it couldn't be kept it is tried again."""
+MAX_UNKEPT = 100_000
+"""So many steps wait for a journal that fails; with more they are forgotten, and made again."""
 
 
 @dataclass(slots=True)
@@ -32,6 +38,7 @@ class _Step:
 class Progress:
     """What became of one lane's messages; kept in groups, in order, while the lane goes on.
 
+    What can't be kept is tried again with what comes behind it, for keeping it twice is no harm.
     ``scale`` is how much faster than Segment the relay waits.
     """
 
@@ -40,7 +47,8 @@ class Progress:
         self._clock = clock
         self._scale = scale
         self._steps: list[_Step] = []
-        self._under_way: Future[None] | None = None
+        self._under_way: tuple[list[_Step], Future[None]] | None = None
+        self._failed = -math.inf
         self._tried: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -74,24 +82,42 @@ class Progress:
         """How many seconds it is until then, by the clock that says when an attempt is due."""
         return moment - self._clock()
 
-    def flush(self) -> None:
-        """Have what is known by now kept, behind what was before."""
+    @property
+    def is_kept(self) -> bool:
+        """Whether the journal has all that is known."""
+        return not self._steps and self._under_way is None
+
+    def flush(self, *, at_once: bool = False) -> None:
+        """Have what is known by now kept, behind what was before.
+
+        Where that just failed it waits for a while, unless it is to be ``at_once``.
+        """
         if self._steps:
-            steps, self._steps = self._steps, []
             self.wait()
-            self._under_way = self._server.write(lambda journal: _write(journal, steps))
+            if at_once or time.monotonic() - self._failed >= AGAIN_SECONDS:
+                steps, self._steps = self._steps, []
+                told = self._server.write(lambda journal: _write(journal, steps))
+                self._under_way = steps, told
 
     def wait(self) -> None:
         """Until all that was flushed is kept; it is said where it can't be."""
         if self._under_way is None:
             return
+        (steps, told), self._under_way = self._under_way, None
         try:
-            self._under_way.result(WRITE_SECONDS)
+            told.result(WRITE_SECONDS)
+            self._failed = -math.inf
         except (JournalError, TimeoutError) as error:
-            why = str(error) or f"the journal took over {WRITE_SECONDS:g} s"
+            if len(steps) <= MAX_UNKEPT:
+                self._steps[:0] = steps
+            self._say(str(error) or f"the journal took over {WRITE_SECONDS:g} s")
+
+    def _say(self, why: str) -> None:
+        """Say once that it fails, however often it then does."""
+        if self._failed == -math.inf:
             with suppress(OSError):
                 sys.stderr.write(f"sim: what became of some messages isn't recorded: {why}\n")
-        self._under_way = None
+        self._failed = time.monotonic()
 
     def _attempt(self, seq: int, response: Response, wait: float | None) -> Attempt:
         self._tried[seq] += 1

@@ -16,6 +16,7 @@ from typing import Any
 from destination import Client, Settings
 from destination.client import SLICE_SECONDS, Clock
 from destination.delivery import Policy
+from simulator.journal import JournalError
 from simulator.journal.ledger import Ledger
 from simulator.segment.hook_caller import HookCaller
 from simulator.segment.lane import LINGER_SECONDS, Lane, OnRetry
@@ -127,6 +128,8 @@ class Relay:
     def _run(self, lane: Lane) -> None:
         try:
             lane.run()
+        except JournalError as error:
+            sys.stderr.write(f"sim: {lane.workspace} is delivered no more: {error}\n")
         except Exception:
             sys.stderr.write(f"sim: a bug of ours: {lane.workspace} is delivered no more\n")
             traceback.print_exc()

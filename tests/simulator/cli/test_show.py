@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -200,3 +202,13 @@ def test_a_reader_that_has_gone() -> None:
     show.undelivered(CASE, REFUSED)
     with pytest.raises(BrokenPipeError):
         show.exchange(an_exchange)
+
+
+def test_what_to_paste_is_what_the_readme_has() -> None:
+    """The README's lines, which are run with real SDKs, hold what is printed."""
+    text = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    python, node, browser = lines_to_paste("http://127.0.0.1:8601", "sim")
+    for line in (node, browser):
+        assert line.split(maxsplit=1)[1] in text
+    for name in re.findall(r"analytics\.\w+", python):
+        assert name in text

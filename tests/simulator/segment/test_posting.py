@@ -70,3 +70,9 @@ def test_what_is_no_address(url: str) -> None:
     """It is refused before anything is posted."""
     with pytest.raises(SettingsError):
         Poster(url, KEY)
+
+
+def test_a_long_complaint() -> None:
+    """Of what an answer says the beginning is repeated."""
+    answer = Answer(404, '{"message": "' + "x" * 5_000 + '"}')
+    assert str(answer) == f"the tracking API answered 404: {'x' * 200}"

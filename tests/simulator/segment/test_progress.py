@@ -208,8 +208,9 @@ def test_what_cannot_be_kept_is_said(
     failure: JournalError | None,
     said: str,
 ) -> None:
-    """A journal that fails, or takes too long, is told on standard error, and delivery goes on."""
+    """A journal that fails, or takes too long, is told on standard error, and tried again."""
     monkeypatch.setattr(module, "WRITE_SECONDS", 0.01)
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
     desk.prompt = False
     made = progress(desk)
     made.ends(2, outcome("delivered"))
@@ -222,7 +223,52 @@ def test_what_cannot_be_kept_is_said(
     desk.under_way.clear()
     desk.prompt = True
     made.ends(3, outcome("delivered"))
+    assert not made.is_kept
     made.flush()
     made.wait()
-    assert [one["stage"] for one in desk.messages()] == ["received", "delivered", "received"]
+    assert made.is_kept
+    assert [one["stage"] for one in desk.messages()] == ["delivered", "delivered", "received"]
     assert capsys.readouterr().err == ""
+
+
+def fails(desk: Desk, made: Progress) -> None:
+    """The group that is under way can't be written."""
+    [(_, done)] = desk.under_way
+    done.set_exception(JournalError("the disk is full"))
+    desk.under_way.clear()
+    made.wait()
+
+
+def test_what_cannot_be_kept_waits(
+    desk: Desk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It isn't tried again before a while is over, but for the last time; that is said once."""
+    desk.prompt = False
+    made = progress(desk)
+    made.waits(2, Retry((0,), 1, LATER, 4.0))
+    made.flush()
+    fails(desk, made)
+    made.flush()
+    assert desk.under_way == []
+    monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
+    made.flush()
+    fails(desk, made)
+    monkeypatch.undo()
+    made.ends(2, outcome("delivered", n=2))
+    made.flush(at_once=True)
+    desk.work()
+    [first, *_] = desk.messages()
+    assert (first["stage"], [one["n"] for one in first["attempts"]]) == ("delivered", [1, 2])
+    assert capsys.readouterr().err.count("isn't recorded") == 1
+
+
+def test_what_is_forgotten(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is an end to what waits for a journal that fails."""
+    monkeypatch.setattr(module, "MAX_UNKEPT", 1)
+    desk.prompt = False
+    made = progress(desk)
+    made.waits(2, Retry((0,), 1, LATER, 4.0))
+    made.ends(2, outcome("delivered", n=2))
+    made.flush()
+    fails(desk, made)
+    assert made.is_kept

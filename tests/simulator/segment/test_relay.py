@@ -14,9 +14,9 @@ import pytest
 from simulator.clock import SettableClock
 from simulator.config import Config
 from simulator.faults import parse
-from simulator.journal import Writer
+from simulator.journal import JournalError, Writer
 from simulator.journal.messages import Message
-from simulator.segment import lane, relay
+from simulator.segment import lane, progress, relay
 from simulator.segment.options import Options
 from simulator.segment.options import Relay as Way
 from simulator.segment.sources import Source, Sources
@@ -275,6 +275,47 @@ def test_a_bug(
         said = capfd.readouterr().err
         assert f"sim: a bug of ours: {chain.workspace()} is delivered no more\n" in said
         assert "LookupError: a bug" in said
+
+
+def test_a_journal_that_fails_for_a_while(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was delivered meanwhile is recorded later, and delivered once."""
+    monkeypatch.setattr(progress, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(lane, "AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(relay, "LINGER_SECONDS", 0.01)
+    refused: list[object] = []
+    stage = Writer.stage
+
+    def full(*given: Any) -> None:
+        if len(refused) < 5:
+            refused.append(given)
+            raise JournalError("the disk is full")
+        stage(*given)
+
+    monkeypatch.setattr(Writer, "stage", full)
+    with chained(path) as chain:
+        chain.send(page("m1"), page("m2"))
+        assert chain.settle() == {"m1": "delivered", "m2": "delivered"}
+        assert chain.arrived() == ["m1", "m2"]
+    assert len(refused) == 5
+
+
+def test_a_journal_that_cannot_be_read(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is said in a sentence: that is no bug."""
+
+    def unreadable(*_: Any) -> Any:
+        raise JournalError("it is gone")
+
+    with chained(path) as chain:
+        with monkeypatch.context() as patched:
+            patched.setattr(relay, "Ledger", unreadable)
+            chain.send(page("m1"))
+            until(lambda: not chain.side._relay._lanes, "the end of the lane")
+        chain.send(page("m2"))
+        assert chain.settle() == {"m1": "delivered", "m2": "delivered"}
+        said = f"sim: {chain.workspace()} is delivered no more: it is gone\n"
+        assert capfd.readouterr().err == said
 
 
 def test_stopped(path: Path) -> None:
