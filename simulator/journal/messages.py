@@ -17,6 +17,8 @@ Stage = Literal[
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 OPEN: Final = frozenset[Stage]({"received", "pending retry"})
 """The stages of what is under way; all others are final."""
+TURNED_AWAY: Final = frozenset[Stage]({"failed on ingest", "filtered at source"})
+"""The stages of what wasn't accepted: nothing of it is ever sent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from simulator.clock import iso
 from simulator.exchange import Exchange
-from simulator.journal.messages import OPEN
+from simulator.journal.messages import OPEN, TURNED_AWAY
 from simulator.journal.reader import MAX_SEQ, MESSAGE, PAGE, PAGE_BYTES, Reader
 
 Place = tuple[int, int]
@@ -156,6 +156,7 @@ class Pages(Reader):
 
     def _message(self, row: Sequence[Any]) -> dict[str, Any]:
         seq, at, workspace, message_id, call, uid, stage, code, detail, settled, body = row
+        whose = workspace, message_id
         return {
             "seq": seq,
             "at": iso(at),
@@ -168,7 +169,7 @@ class Pages(Reader):
             "detail": detail,
             "settled": settled,
             "attempts": self._attempts(seq),
-            "operations": self._operations(seq, workspace, message_id),
+            "operations": [] if stage in TURNED_AWAY else self._operations(seq, *whose),
             **_text(body),
         }
 

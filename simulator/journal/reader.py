@@ -28,7 +28,8 @@ _COLUMNS = (
     " request_head, request_body, response_head, response_body"
 )
 MESSAGE = """LEFT JOIN messages AS m ON m.seq = (
-    SELECT seq FROM messages WHERE workspace = i.workspace AND seq < i.exchange AND message_id IN (
+    SELECT seq FROM messages WHERE workspace = i.workspace AND seq < i.exchange
+    AND stage NOT IN ('failed on ingest', 'filtered at source') AND message_id IN (
         i.message_id,
         CASE WHEN i.message_id LIKE '%.2' THEN substr(i.message_id, 1, length(i.message_id) - 2) END
     ) ORDER BY seq DESC LIMIT 1

@@ -410,6 +410,21 @@ def test_items_name_the_last_message_before_them(path: Path, writer: Writer) -> 
         assert [one["exchange"] for one in shown[0]] == [between, between, late]
 
 
+def test_items_of_a_message_that_was_turned_away(path: Path, writer: Writer) -> None:
+    """What wasn't accepted has no operations: they are those of the one that was."""
+    [good, *_] = receive(
+        writer,
+        message("m1"),
+        message("m1", stage="failed on ingest"),
+        message("m1", stage="filtered at source"),
+    )
+    exchange = sent(writer, A, "m1")
+    assert known(path, exchange) == [(good, "page")]
+    with Pages(path) as pages:
+        shown = [one["operations"] for one in pages.messages(0, 9, {})]
+        assert [[one["exchange"] for one in some] for some in shown] == [[exchange], [], []]
+
+
 def test_items_of_another_workspace(path: Path, writer: Writer) -> None:
     """Another workspace's message isn't the one, whatever its id."""
     receive(writer, message("m1", B), message("m1", None))
