@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -48,6 +49,8 @@ def segment_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         if segment_port == OFF:
             _check_off(click.get_current_context())
+        if math.isnan(time_scale):
+            raise click.UsageError("the time scale is no number")
         told = Options(
             relay, order, time_scale, dedupe == "on", others["anonymous"], others["alias"]
         )

@@ -139,7 +139,7 @@ class Judge:
         for one in message.found:
             self._say_sent(message, one)
         self._add(judge_retry_after(message, self._marks, self.audit))
-        self._add(judge_backoff(message, self.audit))
+        self._add(judge_backoff(message, self._marks, self.audit))
         for carrier in message.carriers():
             self._judge_pause(message, carrier)
             self._judge_batch(message, carrier)

@@ -53,6 +53,10 @@ class Marks:
         found = self._starts[place] if place < len(self._starts) else None
         return found if found is not None and found.seq < later else None
 
+    def started_within(self, earlier: float, later: float) -> bool:
+        """Whether there was a start between two moments."""
+        return any(earlier <= start.at <= later for start in self._starts)
+
     def is_steady(self, earlier: int, later: int) -> bool:
         """Whether nobody changed the clock between two seqs."""
         place = bisect_right(self._clocks, earlier)

@@ -19,6 +19,8 @@ FIRST_WAIT_SECONDS = 0.5
 MAX_WAIT_SECONDS = 60.0
 TOLERANCE_SECONDS = 0.002
 """By how little two clocks that are read one after the other may disagree."""
+NOTED_SECONDS = 0.05
+"""How much later than the client began to wait the ledger may note it, on a busy machine."""
 MAX_NUMBERED = 20
 """Attempts up to this number are counted one by one, later ones together."""
 _ROUNDING = 1e-6
@@ -77,8 +79,11 @@ def is_judged(message: Message, earlier: Sent, later: int, timed: bool, marks: M
     )
 
 
-def judge_backoff(message: Message, audit: Audit) -> Iterator[Finding]:
-    """Planned waits that are longer or shorter than they may be, and attempts that came before."""
+def judge_backoff(message: Message, marks: Marks, audit: Audit) -> Iterator[Finding]:
+    """Planned waits that are longer or shorter than they may be, and attempts that came before.
+
+    A simulator that is started anew keeps what Retry-After asked for, and no wait of its own.
+    """
     for one in message.attempts:
         if one.wait is None:
             continue
@@ -92,8 +97,9 @@ def judge_backoff(message: Message, audit: Audit) -> Iterator[Finding]:
             wait.count += 1
             wait.total += one.wait
     for one, following in pairwise(message.attempts):
-        if one.next_at is not None and following.at < one.next_at - TOLERANCE_SECONDS:
-            early = one.next_at - following.at
+        early = 0.0 if one.next_at is None else one.next_at - following.at
+        anew = one.asked is None and marks.started_within(one.at, following.at)
+        if early > NOTED_SECONDS and not anew:
             said = f"attempt {following.n} came {early:.3f} s before it was due"
             yield _of_message("early", message, said)
 

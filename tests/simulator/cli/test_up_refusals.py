@@ -137,6 +137,11 @@ def test_a_rate_that_is_no_number() -> None:
     assert "rate is no number" in said
 
 
+def test_a_time_scale_that_is_no_number() -> None:
+    """Nothing would ever be due: it is refused."""
+    assert "the time scale is no number" in refused(up("--time-scale", "nan"))
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [

@@ -229,6 +229,17 @@ WAITS: list[tuple[str, list[Step], Kind | None]] = [
     ("the last one", [tried("m1", "201")], None),
     ("due", [tried("m1", wait=0.1, due=60, at=50), tried("m1", "201", at=60)], None),
     ("early", [tried("m1", wait=0.1, due=60, at=50), tried("m1", "201", at=59.9)], "early"),
+    ("noted late", [tried("m1", wait=0.1, due=60, at=50), tried("m1", "201", at=59.96)], None),
+    (
+        "begun anew in between",
+        [tried("m1", wait=0.1, due=60, at=50), started(at=52), tried("m1", "201", at=53)],
+        None,
+    ),
+    (
+        "begun anew in between, and asked for",
+        [tried("m1", wait=9, asked=9, due=60, at=50), started(at=52), tried("m1", "201", at=53)],
+        "early",
+    ),
 ]
 
 
