@@ -43,7 +43,7 @@ def rows(seq: int, method: str, body: str, **ids: object) -> tuple[Row, Row]:
     )
     contact, account, event, previous = map(ids.get, ("contact", "account", "event", "previous"))
     item = (
-        *(seq, 0, None, f"m-{seq}", method, contact, account, event, "ok", True),
+        *(seq, 0, f"m-{seq}", method, contact, account, event, "ok", True),
         *(WORKSPACE, previous, None, at if method == "event" else None),
     )
     return exchange, item
