@@ -1,0 +1,187 @@
+"""Companies: who they are, who works there, and what becomes of them.
+
+A company is drawn whole when it is founded, from a stream of its own: its team, when each of them
+joins, and its milestones, which are upgrades, churn and return.  What it is at a moment is looked
+up, never remembered.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from random import Random
+from typing import Any, Literal
+
+from simulator.generate.pools import Locale, Pool
+from simulator.generate.product import CHURN_REASONS, INDUSTRIES, PLANS, PRODUCTS, TRIAL, Plan
+from simulator.generate.stamps import DAY, HOUR, MINUTE, iso
+
+Kind = Literal["upgrade", "churn", "return"]
+
+MAX_TEAM = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """What changes a company: from ``at`` on it has this plan and pays ``mrr`` for it."""
+
+    at: int
+    kind: Kind
+    plan: Plan
+    mrr: float
+    reason: str = ""
+    """Of churn: why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who works there: invited at ``invited`` by the first of them, who founded it, and there from
+    ``joins`` on."""
+
+    number: int
+    role: Literal["owner", "admin", "member", "viewer"]
+    invited: int
+    joins: int
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A customer of the product; moments are milliseconds since 1970."""
+
+    number: int
+    uid: str
+    name: str
+    domain: str
+    industry: str
+    employees: int
+    products: tuple[str, ...]
+    locale: Locale
+    pool: Pool
+    arrives: int
+    """When the first of them looks at the product, before it is founded."""
+    founded: int
+    team: tuple[Member, ...]
+    milestones: tuple[Milestone, ...]
+
+    @property
+    def ends(self) -> int:
+        """When it has left for good."""
+        return self.milestones[-1].at
+
+    def last(self, at: int) -> Milestone | None:
+        """Its last milestone by then."""
+        found = None
+        for milestone in self.milestones:
+            if milestone.at > at:
+                break
+            found = milestone
+        return found
+
+    def is_customer(self, at: int) -> bool:
+        """Whether it uses the product at that moment, on trial or paying."""
+        last = self.last(at)
+        return at >= self.founded and (last is None or last.kind != "churn")
+
+    def plan(self, at: int) -> Plan:
+        """The plan it has, or had when it left."""
+        last = self.last(at)
+        return TRIAL if last is None else last.plan
+
+    def traits(self, at: int) -> dict[str, Any]:
+        """What a group call says of it at that moment; null is what isn't so any more."""
+        last = self.last(at)
+        plan = TRIAL if last is None else last.plan
+        has_left = last is not None and last.kind == "churn"
+        traits: dict[str, Any] = {
+            "name": self.name,
+            "domain": self.domain,
+            "website": f"https://www.{self.domain}",
+            "industry": self.industry,
+            "employees": self.employees,
+            "plan": plan.name,
+            "mrr": 0.0 if last is None or has_left else last.mrr,
+            "products": list(self.products),
+            "createdAt": iso(self.founded),
+        }
+        if has_left and last is not None:
+            traits["churn_date"] = iso(last.at)
+            traits["churn_mrr"] = last.mrr
+            traits["churn_reason"] = last.reason
+        elif last is not None and last.kind == "return":
+            traits.update(churn_date=None, churn_mrr=None, churn_reason=None)
+        return traits
+
+
+def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int) -> Company:
+    """Draw the company of this number, that arrives at this moment."""
+    name = chance.choice(pool.companies)
+    products = chance.sample(tuple(PRODUCTS), chance.choice((1, 1, 2, 3)))
+    founded = arrives + (_between(chance, 2 * HOUR, 2 * DAY) if chance.random() < 0.4 else 0)
+    size = 1 + min(int(chance.expovariate(1 / 2.5)), MAX_TEAM - 1)
+    milestones = _milestones(chance, founded, size)
+    return Company(
+        number=number,
+        uid=f"acc_{chance.getrandbits(24):06x}{number:04x}",
+        name=name,
+        domain=f"{ascii_slug(name) or 'company'}-{number:x}.example",
+        industry=chance.choice(INDUSTRIES),
+        employees=size * chance.randrange(1, 40),
+        products=tuple(sorted(products)),
+        locale=locale,
+        pool=pool,
+        arrives=arrives,
+        founded=founded,
+        team=_team(chance, founded, milestones[0].at, size),
+        milestones=milestones,
+    )
+
+
+def ascii_slug(text: str) -> str:
+    """What ASCII keeps of a name, in lower case with hyphens; "" of a script that it has not."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = "".join(letter if letter.isalnum() else " " for letter in plain.lower()).split()
+    return "-".join(words)
+
+
+def _team(chance: Random, founded: int, until: int, size: int) -> tuple[Member, ...]:
+    team = [Member(0, "owner", founded, founded)]
+    latest = max(min(until - founded - 2 * HOUR, 20 * DAY), 2 * HOUR)
+    for number in range(1, size):
+        invited = founded + _between(chance, HOUR, latest)
+        joins = invited + _between(chance, 10 * MINUTE, 30 * HOUR)
+        team.append(
+            Member(number, chance.choice(("admin", "member", "member", "viewer")), invited, joins)
+        )
+    return tuple(team)
+
+
+def _milestones(chance: Random, founded: int, seats: int) -> tuple[Milestone, ...]:
+    """A trial that ends in a plan or in churn; a larger plan, perhaps; churn, return, and churn."""
+    at = founded + _between(chance, 4 * DAY, 14 * DAY)
+    if chance.random() < 0.3:
+        return (Milestone(at, "churn", TRIAL, 0.0, chance.choice(CHURN_REASONS)),)
+    level = chance.randrange(len(PLANS) - 1)
+    found = [_upgrade(at, level, seats)]
+    if chance.random() < 0.35:
+        at += _between(chance, 5 * DAY, 40 * DAY)
+        found.append(_upgrade(at, level + 1, seats))
+    at += 5 * DAY + int(min(chance.expovariate(1 / 40), 200) * DAY)
+    found.append(_churn(chance, at, found[-1]))
+    if chance.random() < 0.3:
+        at += _between(chance, 3 * DAY, 20 * DAY)
+        found.append(Milestone(at, "return", found[-1].plan, found[-1].mrr))
+        at += 5 * DAY + int(min(chance.expovariate(1 / 30), 150) * DAY)
+        found.append(_churn(chance, at, found[-1]))
+    return tuple(found)
+
+
+def _upgrade(at: int, level: int, seats: int) -> Milestone:
+    return Milestone(at, "upgrade", PLANS[level], PLANS[level].price * seats)
+
+
+def _churn(chance: Random, at: int, before: Milestone) -> Milestone:
+    return Milestone(at, "churn", before.plan, before.mrr, chance.choice(CHURN_REASONS))
+
+
+def _between(chance: Random, least: int, most: int) -> int:
+    return least + int(chance.random() * (most - least))

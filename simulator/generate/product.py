@@ -1,0 +1,74 @@
+"""The product that everyone in the world uses: its site, its parts, its plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SITE = "https://www.harbor.example"
+APP = "https://app.harbor.example"
+
+PRODUCTS: dict[str, tuple[str, ...]] = {
+    "Insight": ("Reports", "Dashboards", "Cohorts"),
+    "Engage": ("Playbooks", "Campaigns", "Surveys"),
+    "Connect": ("Integrations", "Webhooks", "Imports"),
+}
+"""The features of each product."""
+
+INDUSTRIES = (
+    "Agriculture",
+    "Construction",
+    "Education",
+    "Energy",
+    "Financial Services",
+    "Health Care",
+    "Hospitality",
+    "Logistics",
+    "Manufacturing",
+    "Media",
+    "Retail",
+    "Software",
+)
+
+CHURN_REASONS = ("too_expensive", "missing_feature", "competitor", "business_closed", "no_time")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan and its price: monthly recurring revenue for each seat."""
+
+    name: str
+    price: float
+
+
+TRIAL = Plan("trial", 0.0)
+PLANS = (Plan("starter", 19.0), Plan("growth", 49.5), Plan("scale", 119.0))
+"""From the smallest to the largest."""
+
+CAMPAIGNS: tuple[dict[str, str] | None, ...] = (
+    None,
+    None,
+    None,
+    {"name": "spring-launch", "source": "newsletter", "medium": "email"},
+    {"name": "brand", "source": "google", "medium": "cpc", "term": "customer success"},
+    {"name": "webinar", "source": "linkedin", "medium": "social", "content": "banner"},
+)
+"""Where visitors come from; None is nowhere in particular."""
+
+REFERRERS = ("", "https://www.google.com/", "https://news.example/saas", "https://duckduckgo.com/")
+
+USER_AGENTS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+    "Version/18.1 Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+    "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/131.0.0.0 Mobile Safari/537.36",
+)
