@@ -23,6 +23,7 @@ COMMANDS = {
     "translate": "Print the operations that messages become.",
     "check": "Judge messages and case files against the contracts.",
     "send": "Translate messages and deliver them.",
+    "generate": "Print Segment traffic that looks real.",
     "tail": "Follow a running simulator's exchanges.",
     "messages": "List what became of each message of the Segment side.",
     "state": "What Salesmachine would know now, or knew before.",

@@ -123,7 +123,7 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         number=number,
         uid=f"acc_{chance.getrandbits(24):06x}{number:04x}",
         name=name,
-        domain=f"{ascii_slug(name) or 'company'}-{number:x}.example",
+        domain=f"{_brand(name)}-{number:x}.example",
         industry=chance.choice(INDUSTRIES),
         employees=size * chance.randrange(1, 40),
         products=tuple(sorted(products)),
@@ -134,6 +134,11 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         team=_team(chance, founded, milestones[0].at, size),
         milestones=milestones,
     )
+
+
+def _brand(name: str) -> str:
+    """The first two words of a company's name, as a domain has them."""
+    return "-".join(ascii_slug(name).split("-")[:2]) or "company"
 
 
 def ascii_slug(text: str) -> str:

@@ -43,8 +43,8 @@ class Person:
 
     @property
     def name(self) -> str:
-        """As people call them."""
-        return f"{self.first_name} {self.last_name}"
+        """As people call them: in some languages the family's name comes first."""
+        return self.locale.name.format(first=self.first_name, last=self.last_name)
 
     def traits(self) -> dict[str, Any]:
         """What an identify call says of them, but for their account."""
@@ -74,7 +74,7 @@ def join(company: Company, member: Member, chance: Random, pools: Pools) -> Pers
         pool = pools(locale.code)
     first, last = chance.choice(pool.first_names), chance.choice(pool.last_names)
     words = [slug for slug in (ascii_slug(first), ascii_slug(last)) if slug]
-    handle = ".".join(words) or "user"
+    handle = ".".join(words) or f"user{member.number}"
     return Person(
         company=company,
         member=member,
@@ -82,7 +82,7 @@ def join(company: Company, member: Member, chance: Random, pools: Pools) -> Pers
         anonymous_id=uuid(chance),
         first_name=first,
         last_name=last,
-        email=f"{handle}.{member.number}@{company.domain}",
+        email=f"{handle}@{company.domain}",
         title=chance.choice(pool.titles),
         phone=chance.choice(pool.phones),
         address=_address(chance, pool, locale),

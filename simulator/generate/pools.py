@@ -13,41 +13,41 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """Where a company is: its language, country and hours; ``offset`` are hours ahead of UTC."""
+    """Where a company is: its language, country and hours.
+
+    ``offset`` are hours ahead of UTC, without daylight saving.  ``tag`` is the language as browsers
+    name it.  ``name`` is how the parts of a person's name are put together.
+    """
 
     code: str
+    tag: str
     country: str
     timezone: str
     offset: float
-    currency: str
-
-    @property
-    def tag(self) -> str:
-        """As browsers name it: ``fr-FR``."""
-        return self.code.replace("_", "-")
+    name: str = "{first} {last}"
 
 
 LOCALES: dict[str, Locale] = {
     locale.code: locale
     for locale in (
-        Locale("en_US", "United States", "America/New_York", -5, "USD"),
-        Locale("en_GB", "United Kingdom", "Europe/London", 0, "GBP"),
-        Locale("fr_FR", "France", "Europe/Paris", 1, "EUR"),
-        Locale("de_DE", "Germany", "Europe/Berlin", 1, "EUR"),
-        Locale("es_ES", "Spain", "Europe/Madrid", 1, "EUR"),
-        Locale("pt_BR", "Brazil", "America/Sao_Paulo", -3, "BRL"),
-        Locale("sv_SE", "Sweden", "Europe/Stockholm", 1, "SEK"),
-        Locale("pl_PL", "Poland", "Europe/Warsaw", 1, "PLN"),
-        Locale("uk_UA", "Ukraine", "Europe/Kyiv", 2, "UAH"),
-        Locale("el_GR", "Greece", "Europe/Athens", 2, "EUR"),
-        Locale("tr_TR", "Turkey", "Europe/Istanbul", 3, "TRY"),
-        Locale("he_IL", "Israel", "Asia/Jerusalem", 2, "ILS"),
-        Locale("ar_AA", "Egypt", "Africa/Cairo", 2, "EGP"),
-        Locale("hi_IN", "India", "Asia/Kolkata", 5.5, "INR"),
-        Locale("th_TH", "Thailand", "Asia/Bangkok", 7, "THB"),
-        Locale("zh_CN", "China", "Asia/Shanghai", 8, "CNY"),
-        Locale("ko_KR", "South Korea", "Asia/Seoul", 9, "KRW"),
-        Locale("ja_JP", "Japan", "Asia/Tokyo", 9, "JPY"),
+        Locale("en_US", "en-US", "United States", "America/New_York", -5),
+        Locale("en_GB", "en-GB", "United Kingdom", "Europe/London", 0),
+        Locale("fr_FR", "fr-FR", "France", "Europe/Paris", 1),
+        Locale("de_DE", "de-DE", "Germany", "Europe/Berlin", 1),
+        Locale("es_ES", "es-ES", "Spain", "Europe/Madrid", 1),
+        Locale("pt_BR", "pt-BR", "Brazil", "America/Sao_Paulo", -3),
+        Locale("sv_SE", "sv-SE", "Sweden", "Europe/Stockholm", 1),
+        Locale("pl_PL", "pl-PL", "Poland", "Europe/Warsaw", 1),
+        Locale("uk_UA", "uk-UA", "Ukraine", "Europe/Kyiv", 2),
+        Locale("el_GR", "el-GR", "Greece", "Europe/Athens", 2),
+        Locale("tr_TR", "tr-TR", "Turkey", "Europe/Istanbul", 3),
+        Locale("he_IL", "he-IL", "Israel", "Asia/Jerusalem", 2),
+        Locale("ar_AA", "ar-EG", "Egypt", "Africa/Cairo", 2),
+        Locale("hi_IN", "hi-IN", "India", "Asia/Kolkata", 5.5),
+        Locale("th_TH", "th-TH", "Thailand", "Asia/Bangkok", 7),
+        Locale("zh_CN", "zh-CN", "China", "Asia/Shanghai", 8, "{last}{first}"),
+        Locale("ko_KR", "ko-KR", "South Korea", "Asia/Seoul", 9, "{last}{first}"),
+        Locale("ja_JP", "ja-JP", "Japan", "Asia/Tokyo", 9, "{last} {first}"),
     )
 }
 

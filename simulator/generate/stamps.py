@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from random import Random
 
 SECOND = 1000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
-_UNIX = date(1970, 1, 1)
+_UNIX = datetime(1970, 1, 1)
 
 
 def iso(ms: int) -> str:
     """``YYYY-MM-DDTHH:MM:SS.mmmZ``."""
-    return f"{_clock(ms)}Z"
+    return f"{_minute(ms // MINUTE)}:{ms // SECOND % 60:02}.{ms % SECOND:03}Z"
 
 
-def iso_python(ms: int, micros: int = -1) -> str:
+def iso_python(ms: int, micros: int | None = None) -> str:
     """As Python's SDK writes it, ``+00:00``; with ``micros``, to the microsecond."""
-    return f"{_clock(ms)}{f'{micros:03}' if micros >= 0 else ''}+00:00"
+    fraction = "" if micros is None else f"{micros:03}"
+    return f"{iso(ms)[:-1]}{fraction}+00:00"
 
 
 def read(text: str) -> int:
@@ -30,7 +32,7 @@ def read(text: str) -> int:
     """
     moment = datetime.fromisoformat(text)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+    return (moment - _UNIX.replace(tzinfo=UTC)) // timedelta(milliseconds=1)
 
 
 def weekday(ms: int) -> int:
@@ -38,14 +40,18 @@ def weekday(ms: int) -> int:
     return (ms // DAY + 3) % 7
 
 
-def _clock(ms: int) -> str:
-    day, left = divmod(ms, DAY)
-    hour, left = divmod(left, HOUR)
-    minute, left = divmod(left, MINUTE)
-    second, milli = divmod(left, SECOND)
-    return f"{_date(day)}T{hour:02}:{minute:02}:{second:02}.{milli:03}"
+def office_hours(local: int, chance: Random) -> int:
+    """That moment by a local clock, if people are at work then; else some time the next morning."""
+    day, time = divmod(local, DAY)
+    if weekday(local) < 5 and 8 * HOUR <= time < 18 * HOUR:
+        return local
+    day += time >= 8 * HOUR
+    while weekday(day * DAY) > 4:
+        day += 1
+    return day * DAY + 8 * HOUR + int(chance.random() * 4 * HOUR)
 
 
-@lru_cache(maxsize=512)
-def _date(day: int) -> str:
-    return (_UNIX + timedelta(days=day)).isoformat()
+@lru_cache(maxsize=4096)
+def _minute(minutes: int) -> str:
+    """Whatever happens in a minute shares it: nearly all are written already."""
+    return (_UNIX + timedelta(minutes=minutes)).isoformat(timespec="minutes")

@@ -5,6 +5,7 @@ Its memory is that of the companies that are there at one time, however long it 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from heapq import heappop, heappush, heapreplace
@@ -15,7 +16,7 @@ from simulator.generate.happenings import Happening
 from simulator.generate.lives import Life
 from simulator.generate.people import Person, join
 from simulator.generate.pools import LOCALES, FakerPools, Pools
-from simulator.generate.stamps import DAY, read
+from simulator.generate.stamps import DAY, HOUR, office_hours, read
 from simulator.generate.streams import stream
 
 START = read("2026-01-05")
@@ -52,13 +53,30 @@ class World:
         """The company of this number, by the order of their arrival."""
         chance = stream(self.seed, "company", number)
         locale = LOCALES[chance.choice(self._locales)]
-        arrives = self.start + int((number + chance.random()) * self._every)
+        offset = int(locale.offset * HOUR)
+        about = self._not_before(number) + int(chance.random() * self._every)
+        arrives = office_hours(about + offset, chance) - offset
         return found(number, chance, locale, self.pools(locale.code), arrives)
+
+    def _not_before(self, number: int) -> int:
+        """A moment before which the company of this number doesn't arrive, nor any later one."""
+        return self.start + int(number * self._every)
 
     def person(self, company: Company, member: Member) -> Person:
         """Who this member of a company is."""
         chance = stream(self.seed, "person", company.number, member.number)
         return join(company, member, chance, self.pools)
+
+    def find(self, user_id: str) -> Person | None:
+        """The person of this id, if there is one."""
+        found = re.fullmatch(r"usr_[0-9a-f]{6}([0-9a-f]{4,8})([0-9a-f]{2})", user_id)
+        if found is None:
+            return None
+        company, member = self.company(int(found[1], 16)), int(found[2], 16)
+        if member >= len(company.team):
+            return None
+        person = self.person(company, company.team[member])
+        return person if person.user_id == user_id else None
 
     def life(self, company: Company, member: Member) -> Life:
         """What this member of a company does; some belong to the company before theirs too."""
@@ -80,18 +98,17 @@ class World:
     def _lives(self) -> Iterator[Happening]:
         """Every life, side by side."""
         number = 0
-        company = self.company(0)
         order = 0
         living: list[tuple[int, int, Happening, Iterator[Happening]]] = []
         while True:
-            while not living or company.arrives <= living[0][0]:
+            while not living or self._not_before(number) <= living[0][0]:
+                company = self.company(number)
+                number += 1
                 for member in company.team:
                     life = self.life(company, member).live()
                     first = next(life)
                     order += 1
                     heappush(living, (first.at, order, first, life))
-                number += 1
-                company = self.company(number)
             _, rank, happening, life = living[0]
             yield happening
             following = next(life, None)

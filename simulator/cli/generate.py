@@ -1,0 +1,216 @@
+"""``sim generate``: Segment traffic of people who don't exist, from a seed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from simulator.cli.generated_lines import line, summary_lines
+from simulator.cli.options import Output, output_option
+from simulator.faults.nearest import nearest
+from simulator.generate.journeys import JOURNEYS
+from simulator.generate.overrides import Override, OverrideError, read_override
+from simulator.generate.pools import LOCALES
+from simulator.generate.stamps import DAY, iso, read
+from simulator.generate.summary import Summary
+from simulator.generate.traffic import Generated, Wanted, check_overrides, traffic
+from simulator.generate.world import SIGN_UPS, World
+
+DEFAULT_COUNT = 100
+CALLS = ("identify", "track", "page", "group", "alias")
+FIRST, LAST = read("1970-01-01"), read("9000-01-01")
+MAX_DAYS = 365_000
+
+Callback = Callable[[click.Context, click.Parameter, Any], Any]
+
+
+def _of(what: str, known: Sequence[str]) -> Callback:
+    """Read names by commas that have to be among the known ones."""
+
+    def read_names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> Any:
+        names = [name.strip() for text in value for name in text.split(",")]
+        for name in names:
+            if name not in known:
+                said = ", ".join(nearest(name.lower(), known, known.__contains__))
+                raise click.BadParameter(f"{name!r} is no {what}; {said} would be")
+        return names
+
+    return read_names
+
+
+def _read_start(_: click.Context, __: click.Parameter, value: str) -> int:
+    try:
+        start = read(value)
+    except ValueError:
+        start = -1
+    if not FIRST <= start < LAST:
+        raise click.BadParameter(f"{value!r} is no day from 1970 to 8999: give it as in 2026-01-05")
+    return start
+
+
+def _read_days(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    if value is None or 0 < value <= MAX_DAYS:
+        return value
+    if value <= 0:
+        raise click.BadParameter(f"{value:g}: it would end before its start: give more than 0")
+    raise click.BadParameter(f"{value:g} is no number of days up to {MAX_DAYS:,}")
+
+
+def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Any:
+    try:
+        return [read_override(value) for value in values]
+    except OverrideError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@click.command("generate")
+@click.option(
+    "--count",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help=f"How many messages; {DEFAULT_COUNT}, or with --days all there are.",
+)
+@click.option(
+    "--journeys",
+    multiple=True,
+    metavar="NAME,...",
+    callback=_of("journey", (*JOURNEYS, "audiences")),
+    help=f"Only what belongs to these: {', '.join((*JOURNEYS, 'audiences'))}.",
+)
+@click.option(
+    "--locales",
+    multiple=True,
+    metavar="CODE,...",
+    callback=_of("locale", tuple(LOCALES)),
+    help=f"Where the companies are: {', '.join(LOCALES)}.",
+)
+@click.option(
+    "--calls",
+    multiple=True,
+    metavar="CALL,...",
+    callback=_of("call", CALLS),
+    help=f"Only these calls: {', '.join(CALLS)}.",
+)
+@click.option("--user", metavar="ID", help="Only this person, by userId.")
+@click.option(
+    "--start",
+    default="2026-01-05",
+    show_default=True,
+    metavar="DATE",
+    callback=_read_start,
+    help="When the first of them arrives, in UTC.",
+)
+@click.option(
+    "--days", type=float, metavar="D", callback=_read_days, help="Stop after so many days."
+)
+@click.option(
+    "--sign-ups",
+    type=click.FloatRange(min=0, min_open=True, max=100_000),
+    default=SIGN_UPS,
+    show_default=True,
+    help="How many companies arrive a day.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides everything random.")
+@click.option(
+    "--hostile",
+    type=click.FloatRange(min=0, max=1),
+    default=0.0,
+    metavar="SHARE",
+    help="Make so many hostile, 0 to 1: odd shapes, each refused or translated as labelled.",
+)
+@click.option(
+    "--labels",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what has to come of each hostile message, by its line.",
+)
+@click.option(
+    "--override",
+    "overrides",
+    multiple=True,
+    metavar="PATH=VALUE",
+    callback=_read_overrides,
+    help="Set what stands at a path, as in context.ip=192.0.2.7; not in hostile messages.",
+)
+@click.option("--summary", is_flag=True, help="Print what they look like from afar instead.")
+@output_option("json", "text")
+def command(
+    count: int | None,
+    journeys: Sequence[str],
+    locales: Sequence[str],
+    calls: Sequence[str],
+    user: str | None,
+    start: int,
+    days: float | None,
+    sign_ups: float,
+    seed: int,
+    hostile: float,
+    labels: Path | None,
+    overrides: Sequence[Override],
+    summary: bool,
+    output: Output,
+) -> int:
+    """Print Segment messages as real people of real companies would cause them.
+
+    One JSON object a line, in order of time; -o text tells them as a story.  The same options give
+    the same bytes, anywhere, with the same version of Faker.
+    """
+    world = World(seed, start=start, sign_ups=sign_ups, locales=tuple(locales))
+    person = world.find(user) if user is not None else None
+    if user is not None and person is None:
+        raise click.BadParameter(f"{user!r} is nobody's userId in this world", param_hint="--user")
+    until = None if days is None else start + int(days * DAY)
+    wanted = Wanted(journeys, calls, person, until, hostile, overrides)
+    try:
+        check_overrides(world, wanted)
+    except OverrideError as error:
+        raise click.BadParameter(str(error), param_hint="--override") from None
+    count = DEFAULT_COUNT if count is None and days is None else count
+    with ExitStack() as stack:
+        stream = stack.enter_context(output.open())
+        found: Iterable[Generated] = islice(traffic(world, wanted), count)
+        if labels is not None:
+            found = _labelled(found, stack.enter_context(Output("json", labels).open()))
+        if summary:
+            written = _summarize(found, Summary(seed), stream, output.kind)
+        else:
+            written = _write(found, stream, output.kind)
+    if count is not None and written < count:
+        click.echo(_short(written, until), err=True)
+    return 0 if written else 5
+
+
+def _write(found: Iterable[Generated], stream: TextIO, kind: str) -> int:
+    """Write each on a line; how many there were."""
+    written = 0
+    for one in found:
+        stream.write(f"{one.text if kind == 'json' else line(one)}\n")
+        written += 1
+    return written
+
+
+def _summarize(found: Iterable[Generated], summary: Summary, stream: TextIO, kind: str) -> int:
+    for one in found:
+        summary.add(one)
+    told = summary.to_dict()
+    lines = [json.dumps(told)] if kind == "json" else summary_lines(told)
+    stream.writelines(f"{text}\n" for text in lines)
+    return summary.messages
+
+
+def _labelled(found: Iterable[Generated], stream: TextIO) -> Iterable[Generated]:
+    """The same, while the labels are written."""
+    for number, one in enumerate(found, 1):
+        if one.label is not None:
+            stream.write(json.dumps({"line": number, **one.label.to_dict()}) + "\n")
+        yield one
+
+
+def _short(written: int, until: int | None) -> str:
+    end = "" if until is None else f" before {iso(until)}"
+    return f"there are only {written:,} messages{end}: give more --days, or more --sign-ups"

@@ -1,0 +1,67 @@
+"""Generated traffic for people: a story, a line a call, and the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.cli.lines import printable
+from simulator.cli.tables import table
+from simulator.generate.stamps import iso
+from simulator.generate.traffic import Generated
+
+
+def line(one: Generated) -> str:
+    """``2026-01-05 10:13:28  usr_..  Ada Byron *  sign-up  page Home``; * is a visitor, unknown."""
+    happening, person = one.happening, one.happening.person
+    at = iso(happening.at)[:19].replace("T", " ")
+    who = person.name if happening.uid == person.user_id else f"{person.name} *"
+    what = f"hostile: {one.label.shape}" if one.label else _what(happening.message)
+    account = f" @ {happening.account}" if happening.account else ""
+    return printable(f"{at}  {person.user_id}  {who}  {happening.journey}  {what}{account}")
+
+
+def _what(message: dict[str, Any]) -> str:
+    match message["type"]:
+        case "page":
+            name = message.get("name")
+            return f"page {name}" if name else f"page {message['properties']['path']}"
+        case "track":
+            return f"track {message['event']}"
+        case "alias":
+            return "alias, of the visitor"
+        case call if "personas" in message["context"]:
+            told = ", ".join(f"{key} {value}" for key, value in message["traits"].items())
+            return f"{call} {told}"
+        case "group":
+            traits = message["traits"]
+            return f"group {traits['name']}, {traits['plan']}, mrr {traits['mrr']:g}"
+        case call:
+            return f"{call} {message['traits'].get('email', '')}".rstrip()
+
+
+def summary_lines(told: dict[str, Any]) -> Iterator[str]:
+    """What ``Summary.to_dict`` says, as tables."""
+    yield (
+        f"{told['messages']:,} messages, seed {told['seed']}, Faker {told['faker']}, "
+        f"{told['from'] or '-'} to {told['to'] or '-'}"
+    )
+    a_person = told["messages_a_person"]
+    yield (
+        f"{told['companies']:,} companies, {told['people']:,} people, {told['visits']:,} visits; "
+        f"messages a person: {a_person['median']:g} (median), {a_person['most']:,} (most)"
+    )
+    if told["named_pages"] is not None:
+        yield f"pages that are named: {told['named_pages']:.1%}"
+    for name in (
+        "calls",
+        "journeys",
+        "libraries",
+        "locales_of_people",
+        "audiences_and_traits",
+        "hostile",
+    ):
+        rows = [[key, f"{count:,}"] for key, count in told[name].items()]
+        if rows:
+            yield ""
+            yield from table([name.replace("_", " "), "count"], rows)
