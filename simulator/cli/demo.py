@@ -1,28 +1,33 @@
-"""The demo: the kit's own cases in turn, through Segment's tracking API or delivered directly."""
+"""The demo: a world of generated traffic, through Segment's tracking API or delivered directly."""
 
 from __future__ import annotations
 
-import json
-import random
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from itertools import chain, cycle, zip_longest
 from typing import Protocol
 
-from contracts.cases import Case, kit_cases
 from destination import Client, Outcome, Settings
-from simulator.segment.posting import Poster
+from simulator.generate.stamps import DAY
+from simulator.generate.traffic import Generated, Wanted, traffic
+from simulator.generate.world import World
+from simulator.segment.posting import Poster, compact, history
 
-Tell = Callable[[Case, Outcome], None]
+SINCE = 30 * DAY
+"""How long ago the world begins: it lives through days in minutes."""
+SIGN_UPS = 60.0
+"""Companies a day: enough that several are about at any time."""
+HOSTILE = 0.02
+"""So many are no good, so that refusals are seen too."""
+
+Tell = Callable[[str, Outcome], None]
 
 
 class Way(Protocol):
-    """How a case's message goes its way."""
+    """How a message goes its way."""
 
-    def send(self, case: Case) -> None:
-        """Send its message, and return once that is answered."""
+    def send(self, one: Generated) -> None:
+        """Send it, and return once that is answered."""
 
     def stop(self) -> None:
         """Send nothing more, from any thread."""
@@ -32,12 +37,12 @@ class Way(Protocol):
 
 
 class Demo:
-    """Sends one case's message after the other, ``rate`` a second, in a thread, until stopped."""
+    """Sends one message after the other, ``rate`` a second, in a thread, until stopped."""
 
-    def __init__(self, way: Way, rate: float, seed: int) -> None:
+    def __init__(self, way: Way, rate: float, messages: Iterator[Generated]) -> None:
         self._way = way
         self._pause = 1 / rate
-        self._seed = seed
+        self._messages = messages
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo", daemon=True)
 
@@ -54,8 +59,8 @@ class Demo:
 
     def _run(self) -> None:
         with closing(self._way):
-            for case in cycle(in_turn(self._seed)):
-                self._way.send(case)
+            for one in self._messages:
+                self._way.send(one)
                 if self._stopped.wait(self._pause):
                     return
 
@@ -68,11 +73,11 @@ class Direct:
         self._tell = tell
         self._stopped = False
 
-    def send(self, case: Case) -> None:
-        """Deliver its message."""
-        for outcome in self._client.deliver([case.message]):
+    def send(self, one: Generated) -> None:
+        """Deliver it."""
+        for outcome in self._client.deliver([one.message]):
             if outcome.outcome != "delivered" and not self._stopped:
-                self._tell(case, outcome)
+                self._tell(one.label.shape if one.label else one.happening.journey, outcome)
 
     def stop(self) -> None:
         """Deliver nothing more."""
@@ -90,9 +95,9 @@ class ThroughSegment:
     def __init__(self, url: str, write_key: str) -> None:
         self._poster = Poster(url, write_key)
 
-    def send(self, case: Case) -> None:
-        """Post its message, as a batch of one; what is no JSON is posted too, as some SDKs do."""
-        self._poster.post([json.dumps(case.message)])
+    def send(self, one: Generated) -> None:
+        """Post it, as a batch of one."""
+        self._poster.post([posted(one)])
 
     def stop(self) -> None:
         """A request under way is answered soon: it may end."""
@@ -102,13 +107,12 @@ class ThroughSegment:
         self._poster.close()
 
 
-def in_turn(seed: int) -> Iterator[Case]:
-    """The kit's cases, one of each call after the other; the seed decides their order."""
-    calls: dict[str, list[Case]] = defaultdict(list)
-    for case in kit_cases():
-        calls[case.name.partition("/")[0]].append(case)
-    chance = random.Random(seed)
-    for of_one_call in calls.values():
-        chance.shuffle(of_one_call)
-    rounds = zip_longest(*calls.values())
-    return (case for case in chain.from_iterable(rounds) if case is not None)
+def lived(seed: int, now: float) -> Iterator[Generated]:
+    """What the demo sends at this moment, in seconds since 1970: it goes on without an end."""
+    start = int(now * 1000) // DAY * DAY - SINCE
+    return traffic(World(seed, start=start, sign_ups=SIGN_UPS), Wanted(hostile=HOSTILE))
+
+
+def posted(one: Generated) -> str:
+    """A message as the demo posts it: a hostile one as it stands, even where it is no JSON."""
+    return one.text if one.label else compact(history(one.message))

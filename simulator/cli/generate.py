@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -13,7 +15,6 @@ import click
 
 from simulator.cli.generated_lines import line, summary_lines
 from simulator.cli.options import Output, output_option
-from simulator.faults.nearest import nearest
 from simulator.generate.journeys import JOURNEYS
 from simulator.generate.overrides import Override, OverrideError, read_override
 from simulator.generate.pools import LOCALES
@@ -37,11 +38,18 @@ def _of(what: str, known: Sequence[str]) -> Callback:
         names = [name.strip() for text in value for name in text.split(",")]
         for name in names:
             if name not in known:
-                said = ", ".join(nearest(name.lower(), known, known.__contains__))
+                plain = {_plain(one): one for one in known}
+                near = difflib.get_close_matches(_plain(name), plain, 1)
+                said = plain[near[0]] if near else ", ".join(known)
                 raise click.BadParameter(f"{name!r} is no {what}; {said} would be")
         return names
 
     return read_names
+
+
+def _plain(name: str) -> str:
+    """A name without what is easily confused in it: ``Sign_Up`` and ``sign-up`` are near."""
+    return name.lower().replace("_", "-")
 
 
 def _read_start(_: click.Context, __: click.Parameter, value: str) -> int:
@@ -164,6 +172,10 @@ def command(
     person = world.find(user) if user is not None else None
     if user is not None and person is None:
         raise click.BadParameter(f"{user!r} is nobody's userId in this world", param_hint="--user")
+    if math.isnan(hostile):
+        raise click.BadParameter("nan is no share: give 0 to 1", param_hint="--hostile")
+    if math.isnan(sign_ups):
+        raise click.BadParameter("nan is no number of companies", param_hint="--sign-ups")
     until = None if days is None else start + int(days * DAY)
     wanted = Wanted(journeys, calls, person, until, hostile, overrides)
     try:
@@ -180,7 +192,7 @@ def command(
             written = _summarize(found, Summary(seed), stream, output.kind)
         else:
             written = _write(found, stream, output.kind)
-    if count is not None and written < count:
+    if written < (count or 1):
         click.echo(_short(written, until), err=True)
     return 0 if written else 5
 

@@ -46,10 +46,11 @@ def summary_lines(told: dict[str, Any]) -> Iterator[str]:
         f"{told['messages']:,} messages, seed {told['seed']}, Faker {told['faker']}, "
         f"{told['from'] or '-'} to {told['to'] or '-'}"
     )
-    a_person = told["messages_a_person"]
+    each = told["messages_a_person"]
     yield (
-        f"{told['companies']:,} companies, {told['people']:,} people, {told['visits']:,} visits; "
-        f"messages a person: {a_person['median']:g} (median), {a_person['most']:,} (most)"
+        f"{told['companies']:,} companies, {told['people']:,} people, "
+        f"{told['sessions']:,} sessions; "
+        f"messages a person: {each['median']:g} (median), {each['most']:,} (most)"
     )
     if told["named_pages"] is not None:
         yield f"pages that are named: {told['named_pages']:.1%}"

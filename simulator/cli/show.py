@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TextIO
 
-from contracts.cases import Case
 from destination import Outcome
 from simulator.cli.lines import GLYPHS, exchange_lines, printable
 from simulator.cli.message_lines import message_lines, stages_line
@@ -69,13 +68,13 @@ class Show:
             if stages:
                 self._write([stages_line(stages)])
 
-    def undelivered(self, case: Case, outcome: Outcome) -> None:
-        """A message of the demo that made no exchange and stands in no ledger."""
+    def undelivered(self, name: str, outcome: Outcome) -> None:
+        """A message of the demo, by its name, that made no exchange and stands in no ledger."""
         if self._kind == "lines":
             time = iso(system())[11:19]
             said = f"{outcome.outcome} {outcome.code}: {outcome.detail}"
             with suppress(BrokenPipeError):  # it ends with the next exchange
-                self._write([printable(f"    -  {time}  demo      {case.name}  {said}")])
+                self._write([printable(f"    -  {time}  demo      {name}  {said}")])
 
     def _write(self, lines: list[str]) -> None:
         with self._lock:

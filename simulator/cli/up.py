@@ -15,7 +15,6 @@ from contracts.violations import Profile
 from destination import Settings, SettingsError
 from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.chain import Chain
-from simulator.cli.demo import Demo, Direct, ThroughSegment, Way
 from simulator.cli.fault import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
 from simulator.cli.ready import announced, clear
@@ -108,7 +107,7 @@ def _read_clock(text: str) -> SettableClock:
     flag_value=2.0,
     type=click.FloatRange(min=0, min_open=True, max=1000),
     metavar="[RATE]",
-    help="Send the kit's own cases, RATE a second (2).",
+    help="Send the messages of a world as sim generate makes them, RATE a second (2).",
 )
 @click.option(
     "--for", "count", type=click.IntRange(min=1), metavar="N", help="Stop after N exchanges."
@@ -172,7 +171,8 @@ def command(
             facts = server.simulator.facts()
             show.ready(facts, [*_settings(config, clock), *_waiting(waiting)], _public(chain.key))
             with announced(ready_file, facts):
-                stop_demo = _start_demo(demo, seed, chain, anonymous, alias, show)
+                way = (anonymous, alias, show)
+                stop_demo = _start_demo(demo, seed, clock(), chain, *way)
                 try:
                     with Pages(server.simulator.journal) as recorded:
                         found = _follow(recorded, server.feed, after, stop, show.is_for_people)
@@ -209,24 +209,30 @@ def _public(write_key: str) -> str:
 
 
 def _start_demo(
-    rate: float | None, seed: int, chain: Chain, anonymous: Any, alias: Any, show: Show
+    rate: float | None,
+    seed: int,
+    now: float,
+    chain: Chain,
+    anonymous: Any,
+    alias: Any,
+    show: Show,
 ) -> Callable[[], None]:
     """Start the demo if it is asked for; what stops it."""
     if rate is None:
         return lambda: None
+    from simulator.cli.demo import Demo, Direct, ThroughSegment, Way, lived  # a world: not for all
+
     try:
-        demo = Demo(_way(chain, anonymous, alias, show), rate, seed)
+        if chain.segment is not None:
+            way: Way = ThroughSegment(chain.segment.url, chain.key)
+        else:
+            settings = Settings(chain.key, LOOPBACK_CREDENTIAL, chain.server.url, anonymous, alias)
+            way = Direct(settings.with_credentials(), show.undelivered)
     except SettingsError as error:
         raise click.ClickException(f"the demo can't be sent: {error}") from None
+    demo = Demo(way, rate, lived(seed, now))
     demo.start()
     return demo.stop
-
-
-def _way(chain: Chain, anonymous: Any, alias: Any, show: Show) -> Way:
-    if chain.segment is not None:
-        return ThroughSegment(chain.segment.url, chain.key)
-    settings = Settings(chain.key, LOOPBACK_CREDENTIAL, chain.server.url, anonymous, alias)
-    return Direct(settings.with_credentials(), show.undelivered)
 
 
 def _show(found: Iterator[news.News], show: Show, count: int | None) -> None:

@@ -17,7 +17,7 @@ from destination.delivery import INTERRUPTED, DeadLetter, Idle, Policy, Response
 from destination.settings import LOOPBACK_CREDENTIAL, Settings
 from simulator.cli.asking import Refused, ask
 from simulator.cli.lines import printable
-from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact
+from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact, history
 
 MAX_MESSAGES = 100
 """Messages of a batch, as Segment's libraries have it."""
@@ -209,7 +209,7 @@ def _prepare(index: int, message: object) -> _Ready | Sent:
     if message is None:
         return Sent("refused", None, index, "bad_request", "there is no message")
     try:
-        text = compact(message)
+        text = compact(history(message))
     except (ValueError, RecursionError):
         why = "it holds a number or a nesting that can't be sent as JSON"
         return Sent("refused", message, index, "bad_request", why)

@@ -153,7 +153,7 @@ def _team(chance: Random, founded: int, until: int, size: int) -> tuple[Member, 
     latest = max(min(until - founded - 2 * HOUR, 20 * DAY), 2 * HOUR)
     for number in range(1, size):
         invited = founded + _between(chance, HOUR, latest)
-        joins = invited + _between(chance, 10 * MINUTE, 30 * HOUR)
+        joins = invited + _between(chance, 10 * MINUTE, min(30 * HOUR, until - HOUR - invited))
         team.append(
             Member(number, chance.choice(("admin", "member", "member", "viewer")), invited, joins)
         )

@@ -100,7 +100,8 @@ def _draw(code: str, seed: int) -> Pool:
     fake.seed_instance(f"{seed}/{code}")
 
     def several(draw: Callable[[], object], count: int) -> list[str]:
-        return list(dict.fromkeys(str(draw()) for _ in range(count)))
+        lines = (" ".join(str(draw()).split()) for _ in range(count))
+        return list(dict.fromkeys(lines))
 
     return Pool(
         first_names=several(fake.first_name, 150),

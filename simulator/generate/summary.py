@@ -14,7 +14,10 @@ from simulator.generate.traffic import Generated
 
 @dataclass(slots=True)
 class Summary:
-    """Counts of the traffic of a seed; ``add`` each message."""
+    """Counts of the traffic of a seed; ``add`` each message.
+
+    A session is a visit with a page view, as Salesmachine counts them.
+    """
 
     seed: int
     messages: int = 0
@@ -25,12 +28,12 @@ class Summary:
     computed: Counter[str] = field(default_factory=Counter)
     hostile: Counter[str] = field(default_factory=Counter)
     named: int = 0
-    visits: int = 0
+    sessions: int = 0
     first: int | None = None
     last: int | None = None
     _people: Counter[str] = field(default_factory=Counter)
     _companies: set[int] = field(default_factory=set)
-    _visit: dict[str, int] = field(default_factory=dict)
+    _session: dict[str, int] = field(default_factory=dict)
 
     def add(self, one: Generated) -> None:
         """Count a message."""
@@ -59,9 +62,10 @@ class Summary:
             self._companies.add(person.company.number)
             self.locales[person.locale.code] += 1
         self._people[person.user_id] += 1
-        if visit and self._visit.get(person.user_id) != visit:
-            self._visit[person.user_id] = visit
-            self.visits += 1
+        is_page = one.happening.message["type"] == "page" and one.label is None
+        if is_page and self._session.get(person.user_id) != visit:
+            self._session[person.user_id] = visit
+            self.sessions += 1
 
     def to_dict(self) -> dict[str, Any]:
         """All of it; shares are between 0 and 1."""
@@ -76,7 +80,7 @@ class Summary:
             "companies": len(self._companies),
             "people": len(self._people),
             "messages_a_person": {"median": median(each), "most": max(each)},
-            "visits": self.visits,
+            "sessions": self.sessions,
             "calls": dict(self.calls.most_common()),
             "named_pages": round(self.named / pages, 3) if pages else None,
             "journeys": dict(self.journeys.most_common()),

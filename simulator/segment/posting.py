@@ -72,6 +72,17 @@ def compact(message: object) -> str:
     return json.dumps(message, allow_nan=False, separators=(",", ":"))
 
 
+def history(message: object) -> object:
+    """A message as an import of history posts it, if it has been through Segment: without sentAt.
+
+    Segment keeps the timestamp of what has no sentAt, and moves that of all else to now.  What has
+    no receivedAt hasn't been there, and stays as it is.
+    """
+    if not isinstance(message, dict) or not {"receivedAt", "received_at"} & message.keys():
+        return message
+    return {key: value for key, value in message.items() if key not in ("sentAt", "sent_at")}
+
+
 def _message_in(body: str) -> str:
     try:
         found = json.loads(body)

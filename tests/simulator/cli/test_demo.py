@@ -1,4 +1,4 @@
-"""The demo: the kit's own cases, one of each call in turn, in an order that the seed decides."""
+"""The demo: a world's messages, one after the other, through Segment or delivered directly."""
 
 from __future__ import annotations
 
@@ -9,38 +9,46 @@ from pathlib import Path
 
 import pytest
 
-from contracts.cases import Case, kit_cases
 from destination import Outcome, Settings, SettingsError, translate
-from simulator.cli.demo import Demo, Direct, ThroughSegment, in_turn
-from tests.simulator.cli.kit import arrivals, as_they_come
+from simulator.cli.demo import Demo, Direct, ThroughSegment, lived
+from simulator.clock import iso
+from simulator.generate.traffic import Generated
+from tests.simulator.cli.lived import NOON_SECONDS, arrivals, as_they_come, messages
 from tests.simulator.running import Sim
 from tests.simulator.segment.chained import KEY, chained
 from tests.simulator.waiting import PATIENCE, until
 
-CALLS = {case.name.partition("/")[0] for case in kit_cases()}
-
-
-def names(seed: int) -> list[str]:
-    return [case.name for case in in_turn(seed)]
-
 
 @pytest.mark.parametrize("seed", [0, 1, 2**70, -3])
-def test_the_seed_decides_the_order(seed: int) -> None:
-    """The same seed gives the same order; another seed another."""
-    assert names(seed) == names(seed)
-    assert names(seed) != names(seed + 1)
+def test_the_seed_decides(seed: int) -> None:
+    """The same seed at the same moment gives the same messages; another seed others."""
+    assert texts(seed) == texts(seed)
+    assert texts(seed) != texts(seed + 1)
 
 
-def test_every_case_once() -> None:
-    """A round sends each case of the kit once."""
-    assert sorted(names(7)) == sorted(case.name for case in kit_cases())
+def texts(seed: int) -> list[str]:
+    return [one.text for one in messages(seed, 20)]
 
 
-def test_calls_in_turn() -> None:
-    """Kinds of calls follow each other: no two alike while there is one of each left."""
-    calls = [name.partition("/")[0] for name in names(0)]
-    for start in range(0, 3 * len(CALLS), len(CALLS)):
-        assert set(calls[start : start + len(CALLS)]) == CALLS
+def test_it_begins_a_month_ago() -> None:
+    """Its world begins 30 days before the simulator's clock, at midnight, and goes on."""
+    times = [iso(one.happening.at / 1000) for one in messages(0, 500)]
+    assert times == sorted(times)
+    assert "2024-02-10" < times[0] < "2024-02-13"  # the tenth is a Saturday
+    assert times[-1] > times[0]
+
+
+def test_what_it_is_made_of() -> None:
+    """Every call is in it, and now and then something hostile."""
+    found = messages(0, 2_000)
+    assert {one.happening.message["type"] for one in found} == {
+        "identify",
+        "track",
+        "page",
+        "group",
+        "alias",
+    }
+    assert 10 < sum(one.label is not None for one in found) < 90
 
 
 def direct(url: str) -> Direct:
@@ -49,61 +57,92 @@ def direct(url: str) -> Direct:
 
 
 def test_what_is_sent(sim: Sim) -> None:
-    """The cases are sent in their order; who asks hears of each that wasn't delivered."""
-    told: list[tuple[Case, Outcome]] = []
+    """They are sent in their order; who asks hears of each that wasn't delivered, by its name."""
+    told: list[tuple[str, Outcome]] = []
     settings = Settings(base_url=sim.url)
-    way = Direct(settings, lambda case, outcome: told.append((case, outcome)))
-    demo = Demo(way, 1000, 3)
+    way = Direct(settings, lambda name, outcome: told.append((name, outcome)))
+    hostile = [one for one in messages(3, 2_000) if one.label][:12]
+    sending = [*messages(3, 20), *hostile, *messages(4, 5)]
+    demo = Demo(way, 1000, iter(sending))
     demo.start()
-    until(lambda: len(sim.recorded()) >= 30, "thirty exchanges")
+    outcomes = [(one, translate(one.message, settings)) for one in sending]
+    bodies = [translation.wire() for _, translation in outcomes if translation.operations]
+    until(lambda: len(sim.recorded()) >= len(bodies), "all that can be delivered")
     demo.stop()
-    recorded = sim.recorded()
-    outcomes = [(case, translate(case.message, settings)) for case in in_turn(3)]
-    sent = [translation.wire() for _, translation in outcomes if translation.operations]
-    bodies = [json.loads(exchange.request_body) for exchange in recorded]
-    assert bodies == sent[: len(bodies)]
-    left_out = [case.name for case, translation in outcomes if not translation.operations]
-    assert [case.name for case, _ in told] == left_out[: len(told)]
+    assert [json.loads(exchange.request_body) for exchange in sim.recorded()] == bodies
+    left_out = [name(one) for one, translation in outcomes if not translation.operations]
+    assert [name for name, _ in told] == left_out
     assert told
     assert {outcome.outcome for _, outcome in told} <= {"refused", "filtered"}
 
 
-def test_it_goes_round(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After its last case it begins again."""
-    monkeypatch.setattr("simulator.cli.demo.in_turn", lambda seed: islice(in_turn(seed), 2))
-    demo = Demo(direct(sim.url), 1000, 0)
-    demo.start()
-    until(lambda: len(sim.recorded()) >= 5, "more exchanges than there are cases")
-    demo.stop()
+def name(one: Generated) -> str:
+    assert one.label is not None
+    return one.label.shape
+
+
+def test_it_ends_with_its_messages(sim: Sim) -> None:
+    """When there are no more it is done by itself."""
+    Demo(direct(sim.url), 1000, iter(messages(0, 3))).start()
+    until(lambda: "demo" not in threads(), "the end of the demo")
+    assert len(sim.recorded()) == 3
+
+
+def threads() -> set[str]:
+    return {thread.name for thread in threading.enumerate()}
 
 
 def test_stopped_it_sends_no_more(sim: Sim) -> None:
     """stop() returns once nothing more will be sent, in the middle of a pause too."""
-    demo = Demo(direct(sim.url), 0.001, 0)
+    demo = Demo(direct(sim.url), 0.001, lived(0, NOON_SECONDS))
     demo.start()
     until(lambda: sim.recorded(), "the first exchange")
     stopper = threading.Thread(target=demo.stop, daemon=True)
     stopper.start()
     stopper.join(PATIENCE)
-    assert "demo" not in {thread.name for thread in threading.enumerate()}
+    assert "demo" not in threads()
     assert len(sim.recorded()) == 1
 
 
 def test_stopped_before_it_began() -> None:
     """A demo that was never started can be stopped."""
-    Demo(direct("http://127.0.0.1:1"), 1, 0).stop()
+    Demo(direct("http://127.0.0.1:1"), 1, islice(lived(0, NOON_SECONDS), 1)).stop()
 
 
 def test_through_segment(tmp_path: Path) -> None:
-    """Each case's message is posted, in their order, whatever becomes of it; the ledger says."""
+    """Each message is posted, in their order, whatever becomes of it; the ledger says."""
+    hostile = [one for one in messages(3, 2_000) if one.label]
     with chained(tmp_path / "journal") as chain:
-        demo = Demo(ThroughSegment(chain.side.url, KEY), 1000, 3)
+        demo = Demo(ThroughSegment(chain.side.url, KEY), 1000, iter([*messages(3, 60), *hostile]))
         demo.start()
-        until(lambda: len(chain.messages()) >= 100, "a hundred messages")
+        expected = len(hostile) + 60
+        until(lambda: len(chain.messages()) == expected, "every message")
         demo.stop()
         kept, stages = chain.messages(), set(chain.settle().values())
-    assert as_they_come(kept) == as_they_come(arrivals(3))[: len(kept)]
-    assert {"delivered", "failed on ingest", "failed"} <= stages
+    assert as_they_come(kept)[:60] == as_they_come(arrivals(3, 60))
+    assert {"delivered", "failed on ingest"} <= stages
+
+
+def test_times_stand(tmp_path: Path) -> None:
+    """Posted as history is, a message keeps the timestamp that it has in its world."""
+    sending = [one for one in messages(0, 30) if one.label is None]
+    with chained(tmp_path / "journal") as chain:
+        demo = Demo(ThroughSegment(chain.side.url, KEY), 1000, iter(sending))
+        demo.start()
+        until(lambda: len(chain.messages()) == len(sending), "every message")
+        demo.stop()
+        chain.settle()
+        bodies = [json.loads(exchange.request_body) for exchange in chain.exchanges()]
+    arrived = {
+        operation["messageId"]: operation["created_at"]
+        for body in bodies
+        for operation in body
+        if operation["method"] == "event"
+    }
+    assert len(arrived) > 20
+    known = {one.happening.message["messageId"]: one.happening for one in sending}
+    for message_id, created in arrived.items():
+        assert created == iso(known[message_id.removesuffix(".2")].at / 1000)
 
 
 @pytest.mark.parametrize("key", ["a:b", "a\nb"])

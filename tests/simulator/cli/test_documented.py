@@ -85,6 +85,7 @@ def test_commands_have_the_help_that_is_listed(name: str) -> None:
     assert command(name).name == name.split()[-1]
 
 
+PRINTING = {"up", "translate", "check", "send", "generate", "tail", "ping", "explain"}
 ASKING = [
     name
     for name in commands()
@@ -96,7 +97,8 @@ ASKING = [
 @pytest.mark.parametrize(
     ("option", "names"),
     [
-        ("--output", {"up", "translate", "check", "send", "ping", "tail", "explain", *ASKING}),
+        ("--output", {*PRINTING, *ASKING}),
+        ("--seed", {"up", "generate"}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
         ("--token", {"up", "send", "ping", "tail", *ASKING}),

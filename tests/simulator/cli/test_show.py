@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from contracts.cases import Case
 from contracts.violations import Violation
 from destination import Outcome
 from simulator.cli.lines import exchange_lines
@@ -31,7 +30,6 @@ MESSAGE = {
     "code": "id_required",
     "detail": "/userId: none is given",
 }
-CASE = Case("track/blank", "A blank event is refused.", "A21", {}, {})
 REFUSED = Outcome("refused", {}, None, "event_not_defined", "the track has\x1b no event name")
 
 
@@ -64,7 +62,7 @@ def shown(kind: str, terminal: bool = False) -> tuple[str, str, str]:
     steps: list[Callable[[], None]] = [
         lambda: show.ready(FACTS),
         lambda: show.exchange(an_exchange),
-        lambda: show.undelivered(CASE, REFUSED),
+        lambda: show.undelivered("event_blank", REFUSED),
     ]
     for step in steps:
         before = len(stream.getvalue())
@@ -82,7 +80,7 @@ def test_lines_are_for_people(kind: str) -> None:
     assert exchange == f"{exchange_lines(an_exchange())[0]}\n"
     assert undelivered.startswith("    -  ")
     assert undelivered[15:] == (
-        "  demo      track/blank  refused event_not_defined: the track has\\x1b no event name\n"
+        "  demo      event_blank  refused event_not_defined: the track has\\x1b no event name\n"
     )
 
 
@@ -199,7 +197,7 @@ class Gone(Stream):
 def test_a_reader_that_has_gone() -> None:
     """The demo's thread doesn't mind that the reader has gone; whoever shows exchanges hears it."""
     show = Show(Gone(), "lines")
-    show.undelivered(CASE, REFUSED)
+    show.undelivered("event_blank", REFUSED)
     with pytest.raises(BrokenPipeError):
         show.exchange(an_exchange)
 

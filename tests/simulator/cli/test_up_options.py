@@ -12,11 +12,10 @@ import httpx
 import pytest
 
 from destination import Settings, translate
-from simulator.cli.demo import in_turn
 from simulator.journal.pages import Pages
 from simulator.segment.options import Options
 from tests.simulator.cli.commands import call, up
-from tests.simulator.cli.kit import arrivals, as_they_come
+from tests.simulator.cli.lived import NOON, arrivals, as_they_come, messages
 
 BATCH = "/v1/batch"
 BROKEN = {"method": "contact", "contact_uid": 7, "params": {}}
@@ -101,7 +100,7 @@ def test_every_address() -> None:
     ],
 )
 def test_demo(arguments: list[Any]) -> None:
-    """--demo sends the kit's cases, with a rate or without, wherever it stands."""
+    """--demo sends messages, with a rate or without, wherever it stands."""
     with up(*arguments) as (process, _):
         ran = process.end()
     assert (ran.status, ran.err) == (0, "")
@@ -117,10 +116,10 @@ SEEDS = [
 
 @pytest.mark.parametrize(("arguments", "seed", "switches"), SEEDS)
 def test_what_the_demo_sends(arguments: list[Any], seed: int, switches: dict[str, Any]) -> None:
-    """Without a Segment side the kit's cases are delivered, in the order that the seed decides."""
+    """Without a Segment side a world's messages are delivered, which the seed decides."""
     settings = Settings(**switches)
-    made = [translate(case.message, settings).wire() for case in in_turn(seed)]
-    options = ["--segment-port", "off", "--demo", 1000, "--for", 20]
+    made = [translate(one.message, settings).wire() for one in messages(seed, 60)]
+    options = ["--segment-port", "off", "--demo", 1000, "--for", 20, "--clock", f"frozen={NOON}"]
     with up(*options, *arguments) as (process, _):
         sent = [json.loads(one["request"]["body"]) for one in process.end().json()]
     assert sent == [operations for operations in made if operations][:20]
@@ -130,12 +129,13 @@ def test_what_the_demo_sends(arguments: list[Any], seed: int, switches: dict[str
 def test_the_demo_goes_through_segment(
     arguments: list[Any], seed: int, switches: dict[str, Any]
 ) -> None:
-    """With one the kit's messages come in by it, in the same order, and out as its operations."""
-    with up("--demo", 1000, "--for", 20, *arguments) as (process, facts):
+    """With one the messages come in by it, in the same order, and out as its operations."""
+    options = ["--demo", 1000, "--for", 80, "--clock", f"frozen={NOON}"]
+    with up(*options, *arguments) as (process, facts):
         items = [item for one in process.end().json() for item in one["items"]]
     with Pages(Path(facts["journal"])) as pages:
         kept = pages.messages(0, 10_000, {})
-    assert as_they_come(kept) == as_they_come(arrivals(seed))[: len(kept)]
+    assert as_they_come(kept) == as_they_come(arrivals(seed, len(kept)))
     assert {item["message"] for item in items} <= {one["seq"] for one in kept}
     calls = {item["call"] for item in items}
     assert ("alias" in calls) == ("alias" not in switches)
