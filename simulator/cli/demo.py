@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -75,7 +76,7 @@ class Direct:
 
     def send(self, one: Generated) -> None:
         """Deliver it."""
-        for outcome in self._client.deliver([one.message]):
+        for outcome in self._client.deliver([_read(one)]):
             if outcome.outcome != "delivered" and not self._stopped:
                 self._tell(one.label.shape if one.label else one.happening.journey, outcome)
 
@@ -116,3 +117,11 @@ def lived(seed: int, now: float) -> Iterator[Generated]:
 def posted(one: Generated) -> str:
     """A message as the demo posts it: a hostile one as it stands, even where it is no JSON."""
     return one.text if one.label else compact(history(one.message))
+
+
+def _read(one: Generated) -> object:
+    """What is in its line: the text itself where that is no JSON."""
+    try:
+        return json.loads(one.text) if one.label else one.message
+    except (ValueError, RecursionError):
+        return one.text

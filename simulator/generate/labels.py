@@ -11,7 +11,7 @@ class Label:
     """What the destination's settings by default make of a message.
 
     ``shape`` names what is odd about it.  ``code`` is that of a refusal or a filter; ``notes`` are
-    the codes of a translated one's notes, in their order.
+    the codes of its notes, in their order.
     """
 
     shape: str

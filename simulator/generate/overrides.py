@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +37,7 @@ def read_override(text: str) -> Override:
     if not equals or not all(keys):
         raise OverrideError(f"{text!r} is no override: give it as in context.ip=192.0.2.7")
     try:
-        return Override(keys, json.loads(value, parse_constant=_refuse))
+        return Override(keys, json.loads(value, parse_constant=_refuse, parse_float=_finite))
     except (ValueError, RecursionError):
         return Override(keys, value)
 
@@ -81,6 +82,11 @@ def _replaced(message: Message, path: tuple[str, ...], value: Any) -> Message:
     if not isinstance(below, dict):
         return message
     return {**message, key: _replaced(below, tuple(rest), value)}
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits)
 
 
 def _refuse(constant: str) -> Any:

@@ -11,6 +11,10 @@ from random import Random
 from simulator.generate.people import Person
 from simulator.generate.sdks import Browser, Message
 
+PAGE = "Dashboard"
+EVENT = "Report Exported"
+_DETAILS = {"format": "csv", "rows": 120}
+
 
 class Specimens:
     """Calls of one person, in the browser of one visit; ``at`` are milliseconds since 1970."""
@@ -19,7 +23,7 @@ class Specimens:
         self.person = person
         self._browser = Browser(person, chance)
 
-    def page(self, at: int, name: str | None = "Dashboard", path: str = "/dashboard") -> Message:
+    def page(self, at: int, name: str | None = PAGE, path: str = "/dashboard") -> Message:
         """A page that is seen, named or (None) not."""
         self._browser.open(path, name or "Harbor")
         properties = {**self._browser.page, "account_uid": self.person.company.uid}
@@ -28,10 +32,11 @@ class Specimens:
         body = {"name": name, "properties": {**properties, "name": name}}
         return self._browser.write("page", at, True, body)
 
-    def track(self, at: int, event: str = "Report Exported") -> Message:
-        """Something that is done."""
+    def track(self, at: int, event: str = EVENT) -> Message:
+        """Something that is done; of another event than ours no details are known."""
         self._browser.open("/reports", "Reports")
-        properties = {"format": "csv", "rows": 120, "account_uid": self.person.company.uid}
+        details = _DETAILS if event == EVENT else {}
+        properties = {**details, "account_uid": self.person.company.uid}
         body = {"event": event, "properties": properties}
         return self._browser.write("track", at, True, body)
 

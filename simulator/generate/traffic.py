@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from simulator.generate.happenings import Happening
+from simulator.generate.hostile import hostile
 from simulator.generate.labels import Label
 from simulator.generate.overrides import Override, check_paths, override
 from simulator.generate.people import Person
@@ -96,8 +97,6 @@ def _is_wanted(happening: Happening, wanted: Wanted) -> bool:
 
 
 def _made_hostile(world: World, happening: Happening) -> Generated:
-    from simulator.generate.hostile import hostile
-
     chance = stream(world.seed, "hostile", happening.message["messageId"])
     made = hostile(happening.person, happening.at, chance)
     return Generated(made.message, made.text, happening, made.label)

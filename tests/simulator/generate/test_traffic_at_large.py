@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from itertools import islice
@@ -9,11 +10,13 @@ from itertools import islice
 import pytest
 
 from contracts.registry import check
-from destination import translate
+from destination import Settings, translate
+from simulator.exchange_formats.messages import read_entries
 from simulator.generate.pools import LOCALES
 from simulator.generate.summary import Summary
 from simulator.generate.traffic import Generated, Wanted, traffic
 from simulator.generate.world import World
+from simulator.payload.report import report
 
 COUNT = 100_000
 NOTES = {
@@ -58,11 +61,12 @@ def test_the_hostile_ones(messages: list[Generated]) -> None:
         if one.label is None:
             continue
         seen[one.label.shape] += 1
-        translation = translate(one.message)
-        code = translation.reason.code if translation.reason else None
-        notes = tuple(note.code for note in translation.notes)
+        [entry] = read_entries(io.BytesIO(one.text.encode()))
+        found = report(1, entry.value, Settings(), entry.defect)
+        code = found["reason"]["code"] if "reason" in found else None
+        notes = tuple(note["code"] for note in found["notes"])
         label = one.label
-        assert (translation.outcome, code, notes) == (label.outcome, label.code, label.notes)
+        assert (found["outcome"], code, notes) == (label.outcome, label.code, label.notes)
     assert seen.total() == pytest.approx(0.05 * COUNT, rel=0.1)
     assert len(seen) > 100
 
