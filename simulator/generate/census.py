@@ -84,8 +84,7 @@ class Census:
             case "group":
                 account = self._account(happening.account or "")
                 account.attributes = {**(account.attributes or {}), **message["traits"]}
-                if uid:
-                    self._link(self._contact(uid), happening.account)
+                self._link(self._contact(uid), happening.account)
             case "alias":
                 self._merge(uid, happening.person.anonymous_id)
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from simulator.generate.pools import Locale, Pool
 from simulator.generate.product import CHURN_REASONS, INDUSTRIES, PLANS, PRODUCTS, TRIAL, Plan
 from simulator.generate.stamps import DAY, HOUR, MINUTE, iso
+from simulator.generate.streams import pick
 
 Kind = Literal["upgrade", "churn", "return"]
 
@@ -114,7 +115,7 @@ class Company:
 
 def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int) -> Company:
     """Draw the company of this number, that arrives at this moment."""
-    name = chance.choice(pool.companies)
+    name = pick(chance, pool.companies)
     products = chance.sample(tuple(PRODUCTS), chance.choice((1, 1, 2, 3)))
     founded = arrives + (_between(chance, 2 * HOUR, 2 * DAY) if chance.random() < 0.4 else 0)
     size = 1 + min(int(chance.expovariate(1 / 2.5)), MAX_TEAM - 1)

@@ -107,7 +107,9 @@ COMPUTATIONS = (
         "audience", "Invited A Teammate Last 30 Days", 6, "Invitation Sent", 30, at_least(1)
     ),
     Computation("audience", "Power Users", 12, "Feature Used", 14, at_least(8)),
-    Computation("trait", "reports_exported_last_30_days", 5, "Report Exported", 30, total, every=28),
+    Computation(
+        "trait", "reports_exported_last_30_days", 5, "Report Exported", 30, total, every=28
+    ),
     Computation("trait", "most_used_feature", 7, "Feature Used", 30, most, "feature", 28),
     Computation("trait", "features_used", 8, "Feature Used", 30, each, "feature", 28),
     Computation(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
@@ -10,7 +11,7 @@ from simulator.generate.companies import Company, Member, ascii_slug
 from simulator.generate.pools import LOCALES, Locale, Pool, Pools
 from simulator.generate.product import USER_AGENTS
 from simulator.generate.stamps import iso
-from simulator.generate.streams import uuid
+from simulator.generate.streams import pick, uuid
 
 Form = Literal["name", "parts", "snake"]
 """How their application tells a name: whole, as firstName and lastName, or in snake_case."""
@@ -66,13 +67,19 @@ class Person:
         }
 
 
-def join(company: Company, member: Member, chance: Random, pools: Pools) -> Person:
-    """Draw who this member is; one in five speaks another language than the company."""
-    locale, pool = company.locale, company.pool
+def join(
+    company: Company,
+    member: Member,
+    chance: Random,
+    pools: Pools,
+    locales: Sequence[str] = tuple(LOCALES),
+) -> Person:
+    """Draw who this member is; one in five may speak another language than the company."""
+    locale = company.locale
     if chance.random() < 0.2:
-        locale = LOCALES[chance.choice(tuple(LOCALES))]
-        pool = pools(locale.code)
-    first, last = chance.choice(pool.first_names), chance.choice(pool.last_names)
+        locale = LOCALES[pick(chance, locales)]
+    pool = company.pool if locale == company.locale else pools(locale.code)
+    first, last = pick(chance, pool.first_names), pick(chance, pool.last_names)
     words = [slug for slug in (ascii_slug(first), ascii_slug(last)) if slug]
     handle = ".".join(words) or f"user{member.number}"
     return Person(
@@ -83,12 +90,12 @@ def join(company: Company, member: Member, chance: Random, pools: Pools) -> Pers
         first_name=first,
         last_name=last,
         email=f"{handle}@{company.domain}",
-        title=chance.choice(pool.titles),
-        phone=chance.choice(pool.phones),
+        title=pick(chance, pool.titles),
+        phone=pick(chance, pool.phones),
         address=_address(chance, pool, locale),
         locale=locale,
         user_agent=chance.choice(USER_AGENTS),
-        ip=chance.choice(pool.addresses),
+        ip=pick(chance, pool.addresses),
         engagement=0.1 + 0.5 * chance.random(),
         form=chance.choice(("name", "name", "name", "parts", "snake")),
         server=chance.choice(("python", "node")),
@@ -98,8 +105,8 @@ def join(company: Company, member: Member, chance: Random, pools: Pools) -> Pers
 
 def _address(chance: Random, pool: Pool, locale: Locale) -> dict[str, str]:
     return {
-        "street": chance.choice(pool.streets),
-        "city": chance.choice(pool.cities),
-        "postalCode": chance.choice(pool.postcodes),
+        "street": pick(chance, pool.streets),
+        "city": pick(chance, pool.cities),
+        "postalCode": pick(chance, pool.postcodes),
         "country": locale.country,
     }

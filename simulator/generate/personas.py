@@ -50,8 +50,8 @@ class Change(NamedTuple):
 
     @property
     def uid(self) -> str:
-        """The user or the visitor; "" where it is of an account."""
-        return "" if self.identifier == "groupId" else self.id
+        """The user or the visitor; where it is of an account, the user who belongs to it."""
+        return self.person.user_id if self.identifier == "groupId" else self.id
 
     @property
     def account(self) -> str | None:
@@ -60,14 +60,17 @@ class Change(NamedTuple):
 
 
 def write(change: Change, at: int, bits: int) -> Message:
-    """The message: identify, or group without a user.
+    """The message: identify, or a group call of the user who belongs to the account.
 
     160 ``bits`` decide what has no meaning: the messageId, the nanoseconds, when it was received.
     """
     stamp = iso(at)
+    who: dict[str, str] = {change.identifier: change.id}
+    if change.identifier == "groupId":  # the tracking API takes no group without a user
+        who = {"userId": change.person.user_id, **who}
     return {
         "type": "group" if change.identifier == "groupId" else "identify",
-        change.identifier: change.id,
+        **who,
         "traits": {change.sender.key: change.value},
         "context": change.sender.context,
         "integrations": {"All": False, "Salesmachine": True},

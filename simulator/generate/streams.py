@@ -6,12 +6,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from random import Random
 
 
 def stream(*parts: object) -> Random:
     """The stream of these parts, as in ``stream(seed, "company", 7)``."""
     return Random("/".join(map(str, parts)))
+
+
+def pick(chance: Random, values: Sequence[str]) -> str:
+    """One of the values of a pool, by one draw whatever their number.
+
+    So a Faker that has other names to offer changes names, and moves nothing else in the world.
+    """
+    return values[int(chance.random() * len(values))]
 
 
 def uuid(chance: Random) -> str:

@@ -17,7 +17,7 @@ from simulator.generate.lives import Life
 from simulator.generate.people import Person, join
 from simulator.generate.pools import LOCALES, FakerPools, Pools
 from simulator.generate.stamps import DAY, HOUR, office_hours, read
-from simulator.generate.streams import stream
+from simulator.generate.streams import pick, stream
 
 START = read("2026-01-05")
 """A Monday."""
@@ -52,7 +52,7 @@ class World:
     def _company(self, number: int) -> Company:
         """The company of this number, by the order of their arrival."""
         chance = stream(self.seed, "company", number)
-        locale = LOCALES[chance.choice(self._locales)]
+        locale = LOCALES[pick(chance, self._locales)]
         offset = int(locale.offset * HOUR)
         about = self._not_before(number) + int(chance.random() * self._every)
         arrives = office_hours(about + offset, chance) - offset
@@ -65,7 +65,7 @@ class World:
     def person(self, company: Company, member: Member) -> Person:
         """Who this member of a company is."""
         chance = stream(self.seed, "person", company.number, member.number)
-        return join(company, member, chance, self.pools)
+        return join(company, member, chance, self.pools, self._locales)
 
     def find(self, user_id: str) -> Person | None:
         """The person of this id, if there is one."""

@@ -56,7 +56,8 @@ def told(audiences: Audiences, happenings: Iterable[Happening]) -> list[Happenin
 
 def change(each: Happening) -> tuple[str, str, str, Value]:
     """``(identifier, id, key, value)`` of what is told."""
-    (identifier,) = each.message.keys() & {"userId", "anonymousId", "groupId"}
+    ids = ("groupId", "userId", "anonymousId")
+    identifier = next(one for one in ids if one in each.message)
     ((key, value),) = each.message["traits"].items()
     return identifier, each.message[identifier], key, value
 
@@ -222,10 +223,10 @@ def test_world_goes_on_undisturbed(world: list[Happening]) -> None:
 def test_world_messages(world: list[Happening]) -> None:
     """Each call is valid, says what its happening says, and is translated with nothing to note.
 
-    But for the anonymous, and for groups, which have no user.
+    But for the anonymous.  A group call is of a user who belongs to the account.
     """
     kinds, nanoseconds = Counter[str](), set[str]()
-    notes = {"userId": [], "anonymousId": ["anonymous_contact"], "groupId": ["group_without_user"]}
+    notes = {"userId": [], "anonymousId": ["anonymous_contact"], "groupId": []}
     for each in world:
         if each.journey != "audiences":
             continue
@@ -239,7 +240,8 @@ def test_world_messages(world: list[Happening]) -> None:
             assert registry.check("salesmachine/item", operation.wire()) == []
         ids = {"userId": each.person.user_id, "anonymousId": each.person.anonymous_id}
         assert who == ids.get(identifier, each.account)
-        assert (each.uid, each.account) == (("", who) if identifier == "groupId" else (who, None))
+        of_account = (each.person.user_id, who)
+        assert (each.uid, each.account) == (of_account if identifier == "groupId" else (who, None))
         assert (each.visit, message["timestamp"]) == (0, iso(each.at))
     assert kinds.keys() == notes.keys()
     assert len(nanoseconds) > 0.98 * kinds.total()
@@ -247,7 +249,7 @@ def test_world_messages(world: list[Happening]) -> None:
 
 def test_accounts_are_of_their_people(world: list[Happening]) -> None:
     """A quiet account is told of with the owner of the company, who named it first."""
-    groups = [each for each in world if each.uid == ""]
+    groups = [each for each in world if "accounts_gone_quiet" in each.message.get("traits", ())]
     assert {each.person.member.role for each in groups} == {"owner"}
     assert all(each.account == each.person.company.uid for each in groups)
 

@@ -33,8 +33,8 @@ def lines(*texts: str) -> bytes:
 
 
 def outcome(told: dict[str, Any]) -> tuple[str, str | None, list[str]]:
-    """``(outcome, code, notes)`` of a report; notes only of what is translated."""
-    notes = [note["code"] for note in told["notes"]] if told["outcome"] == "translated" else []
+    """``(outcome, code, notes)`` of a report."""
+    notes = [note["code"] for note in told["notes"]]
     return told["outcome"], told.get("reason", {}).get("code"), notes
 
 

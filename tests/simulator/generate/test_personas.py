@@ -50,7 +50,7 @@ CASES = [
     ("audience", "userId", True, []),
     ("audience", "userId", False, []),
     ("audience", "anonymousId", True, ["anonymous_contact"]),
-    ("audience", "groupId", False, ["group_without_user"]),
+    ("audience", "groupId", False, []),
     ("trait", "userId", 12, []),
     ("trait", "userId", "Reports", []),
     ("trait", "userId", ["Cohorts", "Reports"], []),
@@ -69,18 +69,19 @@ def test_translated(kind: Any, identifier: Any, value: Any, notes: list[str]) ->
     assert registry.check(f"segment/{message['type']}", message) == []
     translation = translate(message)
     assert [note.code for note in translation.notes] == notes
-    (operation,) = (operation.wire() for operation in translation.operations)
+    operation, *link = (operation.wire() for operation in translation.operations)
     assert operation["params"] == {"some_key": value}
+    assert [one["params"] for one in link] == [{"account_uid": "x-1"}] * (identifier == "groupId")
     assert operation["messageId"] == message["messageId"]
     assert registry.check("salesmachine/item", operation) == []
 
 
 def test_of_whom() -> None:
-    """A group call is nobody's; others are of a user or a visitor, and of no account."""
+    """A group call is of a user of the account; others of a user or a visitor, and no account."""
     of = {k: Change(AUDIENCE, k, "x", True, person(0)) for k in ("userId", "anonymousId")}
     assert {(change.uid, change.account) for change in of.values()} == {("x", None)}
     group = Change(AUDIENCE, "groupId", "x", True, person(0))
-    assert (group.uid, group.account) == ("", "x")
+    assert (group.uid, group.account) == (person(0).user_id, "x")
 
 
 @pytest.mark.parametrize("bits", [0, 1, (1 << 160) - 1, digest("any")])
