@@ -82,7 +82,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
     "--count",
     type=click.IntRange(min=1),
     metavar="N",
-    help=f"How many messages; {DEFAULT_COUNT}, or with --days all there are.",
+    help=f"How many messages; {DEFAULT_COUNT}, or with --days or --user all there are.",
 )
 @click.option(
     "--journeys",
@@ -182,7 +182,8 @@ def command(
         check_overrides(world, wanted)
     except OverrideError as error:
         raise click.BadParameter(str(error), param_hint="--override") from None
-    count = DEFAULT_COUNT if count is None and days is None else count
+    if count is None and days is None and person is None:
+        count = DEFAULT_COUNT
     with ExitStack() as stack:
         stream = stack.enter_context(output.open())
         found: Iterable[Generated] = islice(traffic(world, wanted), count)

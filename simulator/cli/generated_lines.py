@@ -27,7 +27,12 @@ def _what(message: dict[str, Any]) -> str:
             name = message.get("name")
             return f"page {name}" if name else f"page {message['properties']['path']}"
         case "track":
-            return f"track {message['event']}"
+            told = ", ".join(
+                f"{key} {value}"
+                for key, value in message["properties"].items()
+                if key != "account_uid"
+            )
+            return f"track {message['event']}{told and f' ({told})'}"
         case "alias":
             return "alias, of the visitor"
         case call if "personas" in message["context"]:

@@ -14,12 +14,17 @@ from typing import Any, Literal
 
 from simulator.generate.pools import Locale, Pool
 from simulator.generate.product import CHURN_REASONS, INDUSTRIES, PLANS, PRODUCTS, TRIAL, Plan
-from simulator.generate.stamps import DAY, HOUR, MINUTE, iso
+from simulator.generate.stamps import DAY, HOUR, MINUTE, iso, office_hours
 from simulator.generate.streams import pick
 
 Kind = Literal["upgrade", "churn", "return"]
+Role = Literal["owner", "admin", "member", "viewer"]
 
 MAX_TEAM = 9
+_ROLES: tuple[Role, ...] = ("admin", "member", "member", "viewer")
+"""Of all but the owner."""
+SHORTEST_TRIAL = 7 * DAY
+"""Long enough that whoever is invited on the first day is there before it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Member:
     ``joins`` on."""
 
     number: int
-    role: Literal["owner", "admin", "member", "viewer"]
+    role: Role
     invited: int
     joins: int
 
@@ -117,9 +122,11 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
     """Draw the company of this number, that arrives at this moment."""
     name = pick(chance, pool.companies)
     products = chance.sample(tuple(PRODUCTS), chance.choice((1, 1, 2, 3)))
-    founded = arrives + (_between(chance, 2 * HOUR, 2 * DAY) if chance.random() < 0.4 else 0)
+    hours = Hours(chance, int(locale.offset * HOUR))
+    waits = chance.random() < 0.4
+    founded = hours.after(arrives, 2 * HOUR, 2 * DAY) if waits else arrives
     size = 1 + min(int(chance.expovariate(1 / 2.5)), MAX_TEAM - 1)
-    milestones = _milestones(chance, founded, size)
+    milestones = _milestones(chance, hours, founded, size)
     return Company(
         number=number,
         uid=f"acc_{chance.getrandbits(24):06x}{number:04x}",
@@ -132,7 +139,7 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         pool=pool,
         arrives=arrives,
         founded=founded,
-        team=_team(chance, founded, milestones[0].at, size),
+        team=_team(chance, hours, founded, milestones[0].at, size),
         milestones=milestones,
     )
 
@@ -149,36 +156,53 @@ def ascii_slug(text: str) -> str:
     return "-".join(words)
 
 
-def _team(chance: Random, founded: int, until: int, size: int) -> tuple[Member, ...]:
+class Hours:
+    """When people of a company are at work, ``offset`` milliseconds ahead of UTC."""
+
+    def __init__(self, chance: Random, offset: int) -> None:
+        self._chance = chance
+        self._offset = offset
+
+    def after(self, at: int, least: int, most: int) -> int:
+        """A moment at work, so much later; a night or a weekend may come between."""
+        later = at + least + int(self._chance.random() * (most - least))
+        return office_hours(later + self._offset, self._chance) - self._offset
+
+
+def _team(chance: Random, hours: Hours, founded: int, until: int, size: int) -> tuple[Member, ...]:
+    """All of them are there before ``until``."""
+    latest = max(min(until - founded - SHORTEST_TRIAL, 20 * DAY), 2 * HOUR)
     team = [Member(0, "owner", founded, founded)]
-    latest = max(min(until - founded - 2 * HOUR, 20 * DAY), 2 * HOUR)
     for number in range(1, size):
-        invited = founded + _between(chance, HOUR, latest)
-        joins = invited + _between(chance, 10 * MINUTE, min(30 * HOUR, until - HOUR - invited))
-        team.append(
-            Member(number, chance.choice(("admin", "member", "member", "viewer")), invited, joins)
-        )
+        invited = hours.after(founded, HOUR, latest)
+        joins = hours.after(invited, 10 * MINUTE, 30 * HOUR)
+        team.append(Member(number, chance.choice(_ROLES), invited, joins))
     return tuple(team)
 
 
-def _milestones(chance: Random, founded: int, seats: int) -> tuple[Milestone, ...]:
+def _milestones(chance: Random, hours: Hours, founded: int, seats: int) -> tuple[Milestone, ...]:
     """A trial that ends in a plan or in churn; a larger plan, perhaps; churn, return, and churn."""
-    at = founded + _between(chance, 4 * DAY, 14 * DAY)
+    at = hours.after(founded, SHORTEST_TRIAL, 14 * DAY)
     if chance.random() < 0.3:
         return (Milestone(at, "churn", TRIAL, 0.0, chance.choice(CHURN_REASONS)),)
     level = chance.randrange(len(PLANS) - 1)
     found = [_upgrade(at, level, seats)]
     if chance.random() < 0.35:
-        at += _between(chance, 5 * DAY, 40 * DAY)
+        at = hours.after(at, 5 * DAY, 40 * DAY)
         found.append(_upgrade(at, level + 1, seats))
-    at += 5 * DAY + int(min(chance.expovariate(1 / 40), 200) * DAY)
+    at = hours.after(at, 5 * DAY, _long(chance, 45, 205))
     found.append(_churn(chance, at, found[-1]))
     if chance.random() < 0.3:
-        at += _between(chance, 3 * DAY, 20 * DAY)
+        at = hours.after(at, 3 * DAY, 20 * DAY)
         found.append(Milestone(at, "return", found[-1].plan, found[-1].mrr))
-        at += 5 * DAY + int(min(chance.expovariate(1 / 30), 150) * DAY)
+        at = hours.after(at, 5 * DAY, _long(chance, 35, 155))
         found.append(_churn(chance, at, found[-1]))
     return tuple(found)
+
+
+def _long(chance: Random, days: int, most: int) -> int:
+    """About so many days, seldom very many."""
+    return 5 * DAY + int(2 * min(chance.expovariate(1 / days), most) * DAY)
 
 
 def _upgrade(at: int, level: int, seats: int) -> Milestone:
@@ -187,7 +211,3 @@ def _upgrade(at: int, level: int, seats: int) -> Milestone:
 
 def _churn(chance: Random, at: int, before: Milestone) -> Milestone:
     return Milestone(at, "churn", before.plan, before.mrr, chance.choice(CHURN_REASONS))
-
-
-def _between(chance: Random, least: int, most: int) -> int:
-    return least + int(chance.random() * (most - least))

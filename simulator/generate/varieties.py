@@ -140,7 +140,7 @@ def _merged(user: str, previous: str) -> dict[str, str]:
 
 
 other_integrations = st.dictionaries(
-    st.sampled_from(["Mixpanel", "Google Analytics", "S3"]), json_values, max_size=2
+    st.sampled_from(["Mixpanel", "Google Analytics", "S3"]), st.booleans() | json_values, max_size=2
 )
 _on = json_values.filter(lambda value: value is not False)
 _switches = _some({}, {"All": _on}) | _some({"Salesmachine": _on}, {"All": json_values})
@@ -160,7 +160,7 @@ _contexts = st.none() | _some(
 envelopes = _some(
     {},
     {
-        "messageId": st.none() | st.text(max_size=100),
+        "messageId": st.none() | texts | st.integers(1, 100).map("m".__mul__),
         **dict.fromkeys(
             ("timestamp", "originalTimestamp", "sentAt", "receivedAt"), nothing | times
         ),
