@@ -54,8 +54,27 @@ def test_example_prints_what_is_shown(command: str, shown: str, frozen: Server) 
     done = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True
     )
-    assert done.stdout == shown
+    if command.startswith("sim generate"):
+        assert _unnamed(done.stdout) == _unnamed(shown)
+    else:
+        assert done.stdout == shown
     assert done.stderr == ""
+
+
+def _unnamed(story: str) -> list[list[str]]:
+    """A generated story without its names: another version of Faker has others."""
+    lines = [line.split("  ") for line in story.splitlines()]
+    return [
+        [at, who, name[-1:] if name.endswith("*") else "", journey, _unnamed_call(what)]
+        for at, who, name, journey, what in lines
+    ]
+
+
+def _unnamed_call(what: str) -> str:
+    call, _, rest = what.partition(" ")
+    if call == "identify":
+        return f"identify {rest.partition(' ')[2]}"
+    return f"group {rest.rsplit(', ', 2)[1:]}" if call == "group" else what
 
 
 def test_example_requests_open_one_workspace() -> None:
