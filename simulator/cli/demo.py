@@ -16,8 +16,8 @@ from simulator.segment.posting import Poster, compact, history
 
 SINCE = 30 * DAY
 """How long ago the world begins: it lives through days in minutes."""
-SIGN_UPS = 60.0
-"""Companies a day: enough that several are about at any time."""
+SIGN_UPS = 3.0
+"""Companies a day: few, so that a week of theirs can be watched in minutes."""
 HOSTILE = 0.02
 """So many are no good, so that refusals are seen too."""
 

@@ -15,12 +15,11 @@ import click
 
 from simulator.cli.generated_lines import line, summary_lines
 from simulator.cli.options import Output, output_option
-from simulator.generate.journeys import JOURNEYS
 from simulator.generate.overrides import Override, OverrideError, read_override
 from simulator.generate.pools import LOCALES
 from simulator.generate.stamps import DAY, iso, read
 from simulator.generate.summary import Summary
-from simulator.generate.traffic import Generated, Wanted, check_overrides, traffic
+from simulator.generate.traffic import NAMES, Generated, Wanted, calls_of, check_overrides, traffic
 from simulator.generate.world import SIGN_UPS, World
 
 DEFAULT_COUNT = 100
@@ -88,8 +87,8 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
     "--journeys",
     multiple=True,
     metavar="NAME,...",
-    callback=_of("journey", (*JOURNEYS, "audiences")),
-    help=f"Only what belongs to these: {', '.join((*JOURNEYS, 'audiences'))}.",
+    callback=_of("journey", NAMES),
+    help=f"Only what belongs to these: {', '.join(NAMES)}.",
 )
 @click.option(
     "--locales",
@@ -176,6 +175,10 @@ def command(
         raise click.BadParameter("nan is no share: give 0 to 1", param_hint="--hostile")
     if math.isnan(sign_ups):
         raise click.BadParameter("nan is no number of companies", param_hint="--sign-ups")
+    if labels is not None and not hostile:
+        raise click.UsageError("--labels are those of hostile messages: give --hostile too")
+    if journeys and calls and not any(set(calls) & calls_of(name) for name in journeys):
+        raise click.UsageError(f"no {' or '.join(calls)} call is in {', '.join(journeys)}")
     until = None if days is None else start + int(days * DAY)
     wanted = Wanted(journeys, calls, person, until, hostile, overrides)
     try:
@@ -226,4 +229,5 @@ def _labelled(found: Iterable[Generated], stream: TextIO) -> Iterable[Generated]
 
 def _short(written: int, until: int | None) -> str:
     end = "" if until is None else f" before {iso(until)}"
-    return f"there are only {written:,} messages{end}: give more --days, or more --sign-ups"
+    found = f"there are only {written:,} messages" if written else "there is no message"
+    return f"{found}{end}: give more --days, or more --sign-ups"

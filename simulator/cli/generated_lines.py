@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,7 +29,7 @@ def _what(message: dict[str, Any]) -> str:
             return f"page {name}" if name else f"page {message['properties']['path']}"
         case "track":
             told = ", ".join(
-                f"{key} {value}"
+                f"{key} {_shown(value)}"
                 for key, value in message["properties"].items()
                 if key != "account_uid"
             )
@@ -36,13 +37,17 @@ def _what(message: dict[str, Any]) -> str:
         case "alias":
             return "alias, of the visitor"
         case call if "personas" in message["context"]:
-            told = ", ".join(f"{key} {value}" for key, value in message["traits"].items())
+            told = ", ".join(f"{key} {_shown(value)}" for key, value in message["traits"].items())
             return f"{call} {told}"
         case "group":
             traits = message["traits"]
             return f"group {traits['name']}, {traits['plan']}, mrr {traits['mrr']:g}"
         case call:
             return f"{call} {message['traits'].get('email', '')}".rstrip()
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def summary_lines(told: dict[str, Any]) -> Iterator[str]:

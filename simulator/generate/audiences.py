@@ -91,7 +91,7 @@ class _Running:
             self._told[uid] = value
             return True
         del self._told[uid]
-        return self.computation.kind != "journey_step"  # nobody leaves a step
+        return self.computation.days is not None  # nobody leaves what holds for ever
 
 
 class Audiences:
@@ -174,7 +174,7 @@ class Audiences:
         since = now - self._quiet.days * DAY
         is_created = self._number >= self._quiet.created
         for uid, account in list(self._accounts.items()):
-            is_quiet = is_created and limit <= account.seen < since
+            is_quiet = is_created and account.seen < since
             if is_quiet != account.is_quiet:
                 account.is_quiet = is_quiet
                 yield Change(self._quiet_sender, "groupId", uid, is_quiet, account.person)

@@ -21,6 +21,15 @@ Kind = Literal["upgrade", "churn", "return"]
 Role = Literal["owner", "admin", "member", "viewer"]
 
 MAX_TEAM = 9
+_LATIN = str.maketrans(
+    {"ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
+)
+"""Letters that aren't made of a plain one and a mark."""
+_NO_BRAND = frozenset(
+    """ab ag and co ev gbr gmbh group hb inc kg kgaa llc lp ltd mbh ohg plc sa sarl sas sl slne sons
+    sp spk""".split()
+)
+"""Legal forms, and what else no company is known by."""
 _ROLES: tuple[Role, ...] = ("admin", "member", "member", "viewer")
 """Of all but the owner."""
 SHORTEST_TRIAL = 7 * DAY
@@ -88,6 +97,10 @@ class Company:
         last = self.last(at)
         return at >= self.founded and (last is None or last.kind != "churn")
 
+    def leaves(self, at: int) -> int:
+        """When it leaves next, as far as is known then."""
+        return next((one.at for one in self.milestones if one.at > at and one.kind == "churn"), at)
+
     def plan(self, at: int) -> Plan:
         """The plan it has, or had when it left."""
         last = self.last(at)
@@ -105,7 +118,7 @@ class Company:
             "industry": self.industry,
             "employees": self.employees,
             "plan": plan.name,
-            "mrr": 0.0 if last is None or has_left else last.mrr,
+            "mrr": 0 if last is None or has_left else last.mrr,
             "products": list(self.products),
             "createdAt": iso(self.founded),
         }
@@ -131,7 +144,7 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         number=number,
         uid=f"acc_{chance.getrandbits(24):06x}{number:04x}",
         name=name,
-        domain=f"{_brand(name)}-{number:x}.example",
+        domain=f"{_brand(name) or pick(chance, pool.brands)}-{number:x}.example",
         industry=chance.choice(INDUSTRIES),
         employees=size * chance.randrange(1, 40),
         products=tuple(sorted(products)),
@@ -139,19 +152,20 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         pool=pool,
         arrives=arrives,
         founded=founded,
-        team=_team(chance, hours, founded, milestones[0].at, size),
+        team=_team(chance, hours, founded, _first_churn(milestones), size),
         milestones=milestones,
     )
 
 
 def _brand(name: str) -> str:
-    """The first two words of a company's name, as a domain has them."""
-    return "-".join(ascii_slug(name).split("-")[:2]) or "company"
+    """The first two words of a company's name as a domain has them, without its legal form."""
+    words = [word for word in ascii_slug(name).split("-") if word not in _NO_BRAND and word[1:]]
+    return "-".join(words[:2])
 
 
 def ascii_slug(text: str) -> str:
     """What ASCII keeps of a name, in lower case with hyphens; "" of a script that it has not."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.translate(_LATIN)).encode("ascii", "ignore").decode()
     words = "".join(letter if letter.isalnum() else " " for letter in plain.lower()).split()
     return "-".join(words)
 
@@ -169,12 +183,17 @@ class Hours:
         return office_hours(later + self._offset, self._chance) - self._offset
 
 
+def _first_churn(milestones: tuple[Milestone, ...]) -> int:
+    return next(one.at for one in milestones if one.kind == "churn")
+
+
 def _team(chance: Random, hours: Hours, founded: int, until: int, size: int) -> tuple[Member, ...]:
     """All of them are there before ``until``."""
-    latest = max(min(until - founded - SHORTEST_TRIAL, 20 * DAY), 2 * HOUR)
+    latest = max(min(until - founded - SHORTEST_TRIAL, 60 * DAY), 2 * HOUR)
     team = [Member(0, "owner", founded, founded)]
     for number in range(1, size):
-        invited = hours.after(founded, HOUR, latest)
+        latest_of_this = latest if chance.random() < 0.4 else min(latest, 10 * DAY)
+        invited = hours.after(founded, HOUR, latest_of_this)
         joins = hours.after(invited, 10 * MINUTE, 30 * HOUR)
         team.append(Member(number, chance.choice(_ROLES), invited, joins))
     return tuple(team)
@@ -183,30 +202,31 @@ def _team(chance: Random, hours: Hours, founded: int, until: int, size: int) -> 
 def _milestones(chance: Random, hours: Hours, founded: int, seats: int) -> tuple[Milestone, ...]:
     """A trial that ends in a plan or in churn; a larger plan, perhaps; churn, return, and churn."""
     at = hours.after(founded, SHORTEST_TRIAL, 14 * DAY)
-    if chance.random() < 0.3:
-        return (Milestone(at, "churn", TRIAL, 0.0, chance.choice(CHURN_REASONS)),)
+    if chance.random() < 0.6:
+        return (Milestone(at, "churn", TRIAL, 0, chance.choice(CHURN_REASONS)),)
     level = chance.randrange(len(PLANS) - 1)
     found = [_upgrade(at, level, seats)]
     if chance.random() < 0.35:
         at = hours.after(at, 5 * DAY, 40 * DAY)
         found.append(_upgrade(at, level + 1, seats))
-    at = hours.after(at, 5 * DAY, _long(chance, 45, 205))
+    at = hours.after(at, 5 * DAY, _long(chance, 270, 700))
     found.append(_churn(chance, at, found[-1]))
-    if chance.random() < 0.3:
+    if found[-1].reason != "business_closed" and chance.random() < 0.4:
         at = hours.after(at, 3 * DAY, 20 * DAY)
         found.append(Milestone(at, "return", found[-1].plan, found[-1].mrr))
-        at = hours.after(at, 5 * DAY, _long(chance, 35, 155))
+        at = hours.after(at, 5 * DAY, _long(chance, 180, 500))
         found.append(_churn(chance, at, found[-1]))
     return tuple(found)
 
 
 def _long(chance: Random, days: int, most: int) -> int:
-    """About so many days, seldom very many."""
-    return 5 * DAY + int(2 * min(chance.expovariate(1 / days), most) * DAY)
+    """The end of a time that is about so many days long, seldom much more."""
+    return 5 * DAY + int(min(chance.expovariate(1 / days), most) * DAY)
 
 
 def _upgrade(at: int, level: int, seats: int) -> Milestone:
-    return Milestone(at, "upgrade", PLANS[level], PLANS[level].price * seats)
+    mrr = PLANS[level].price * seats
+    return Milestone(at, "upgrade", PLANS[level], int(mrr) if mrr == int(mrr) else mrr)
 
 
 def _churn(chance: Random, at: int, before: Milestone) -> Milestone:

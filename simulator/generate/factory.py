@@ -42,8 +42,8 @@ class Factory:
     """Messages of one person, each a minute after the one before; the first is at ``start``.
 
     ``start`` are milliseconds since 1970.  The same seed and the same calls make the same messages,
-    in every process.  Whoever it is has signed up a few days ago, in one of these ``locales``, and
-    is on trial; names are of ``pools``, without them of Faker's, which are drawn with the first
+    in every process.  Whoever it is has signed up in the week before, in one of these ``locales``,
+    and is on trial; names are of ``pools``, without them of Faker's, which are drawn with the first
     message (some 40 ms, once for a seed and locale).  Raises ValueError for an unknown locale.
 
     Each message is a new ``dict``: change it as you like, it is shared with nothing.  Its fields
@@ -165,7 +165,7 @@ class Factory:
         """A founder whose company has no future yet: journeys make it."""
         chance = self._chance
         locale = LOCALES[chance.choice(self._locales)]
-        arrives = self._start - 3 * DAY  # it is founded within two
+        arrives = self._start - 7 * DAY  # founded within two days, or after the weekend then
         company = found(self._number, chance, locale, self._pools(locale.code), arrives)
         company = replace(company, milestones=())
         return join(company, company.team[0], chance, self._pools)

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any, Protocol
 
 from simulator.generate.companies import Company
+from simulator.generate.stamps import SECOND
 
 
 class Scene(Protocol):
@@ -21,6 +22,10 @@ class Scene(Protocol):
     chance: Random
     company: Company
     feature: str
+    opened: int
+    """When the page was opened that is open."""
+    role: str
+    """Of who is invited."""
     at: int
 
 
@@ -111,13 +116,22 @@ def _feature(scene: Scene) -> str:
     return scene.feature
 
 
+def _role(scene: Scene) -> str:
+    return scene.role
+
+
+def _seconds(scene: Scene) -> int:
+    """Since the page was opened."""
+    return (scene.at - scene.opened) // SECOND
+
+
 def _plan(scene: Scene) -> str:
     return scene.company.plan(scene.at).name
 
 
 def _mrr(scene: Scene) -> float:
     last = scene.company.last(scene.at)
-    return 0.0 if last is None else last.mrr
+    return 0 if last is None else last.mrr
 
 
 def _reason(scene: Scene) -> str:
@@ -126,6 +140,8 @@ def _reason(scene: Scene) -> str:
 
 
 _READ = (10, 120)
+_USED = (10, 240)
+_ANSWERED = (20 * 60, 90 * 60)
 
 JOURNEYS: dict[str, Journey] = {
     "visit": {
@@ -134,7 +150,7 @@ JOURNEYS: dict[str, Journey] = {
         "customers": Step(Page("/www/customers", None, "Customers"), {"pricing": 1}, _READ),
         "blog": Step(Page("/www/blog/onboarding", None, "Five onboarding mistakes"), {}, _READ),
         "pricing": Step(Page("/www/pricing", "Pricing"), {"watched": 1, "left": 2}, _READ),
-        "watched": Step(Track("Video Watched", {"seconds": range(5, 180)}), {"left": 1}, _READ),
+        "watched": Step(Track("Video Watched", {"seconds": _seconds}), {"left": 1}, _READ),
         "left": Step(Page("/www/docs", None, "Documentation")),
     },
     "sign-up": {
@@ -142,10 +158,12 @@ JOURNEYS: dict[str, Journey] = {
         "pricing": Step(Page("/www/pricing", "Pricing"), {"form": 1}, _READ),
         "form": Step(Page("/www/sign-up", "Sign Up"), {"signed up": 1}, (30, 150)),
         "signed up": Step(
-            Track("Signed Up", {"method": ("email", "google", "saml")}), {"who": 1}, (1, 3)
+            Track("Signed Up", {"method": ("email", "google", "saml")}),
+            {"same": 2, "who": 3},
+            (1, 3),
         ),
-        "who": Step(Identify(), {"same": 2, "workspace": 3}, (1, 3)),
-        "same": Step(Alias(), {"workspace": 1}, (1, 3)),
+        "same": Step(Alias(), {"who": 1}, (1, 3)),
+        "who": Step(Identify(), {"workspace": 1}, (1, 3)),
         "workspace": Step(Page("/workspace/new", "Create Workspace"), {"company": 1}, (20, 90)),
         "company": Step(Group(), {"started": 1}, (1, 3)),
         "started": Step(Track("Trial Started", {"plan": "trial", "days": 14}, server=True)),
@@ -174,16 +192,15 @@ JOURNEYS: dict[str, Journey] = {
     },
     "inviting": {
         "team": Step(Page("/settings/team", "Team"), {"sent": 1}),
-        "sent": Step(
-            Track("Invitation Sent", {"role": ("admin", "member", "viewer")}),
-            {"sent": 1, "back": 4},
-        ),
+        "sent": Step(Track("Invitation Sent", {"role": _role}), {"back": 1}),
         "back": Step(Page("/dashboard", "Dashboard")),
     },
     "invitation": {
-        "link": Step(Page("/invitations/accept", "Accept Invitation"), {"who": 1}, (20, 90)),
-        "who": Step(Identify(), {"same": 2, "company": 3}, (1, 3)),
-        "same": Step(Alias(), {"company": 1}, (1, 3)),
+        "link": Step(
+            Page("/invitations/accept", "Accept Invitation"), {"same": 2, "who": 3}, (20, 90)
+        ),
+        "same": Step(Alias(), {"who": 1}, (1, 3)),
+        "who": Step(Identify(), {"company": 1}, (1, 3)),
         "company": Step(Group(), {"accepted": 1}, (1, 3)),
         "accepted": Step(Track("Invitation Accepted", {"plan": _plan}, server=True)),
     },
@@ -194,9 +211,9 @@ JOURNEYS: dict[str, Journey] = {
             {"feature": 2, "detail": 2},
         ),
         "team": Step(Page("/team", "Team"), {"feature": 1, "comment": 1}),
-        "feature": Step(Page("/{feature}", "{feature}"), {"used": 4, "detail": 3}),
+        "feature": Step(Page("/{feature}", "{feature}"), {"used": 4, "detail": 3}, _USED),
         "used": Step(
-            Track("Feature Used", {"feature": _feature, "seconds": range(2, 600)}),
+            Track("Feature Used", {"feature": _feature, "seconds": _seconds}),
             {"detail": 2, "exported": 1, "comment": 1, "feature": 1, "end": 2},
         ),
         "detail": Step(Page("/{feature}/detail"), {"report": 2, "comment": 1, "used": 1, "end": 2}),
@@ -227,9 +244,11 @@ JOURNEYS: dict[str, Journey] = {
                     "feature": _feature,
                 },
             ),
-            {"rated": 1},
+            {"rated": 2, "closed": 3},
+            _ANSWERED,
         ),
-        "rated": Step(Track("Ticket Rated", {"score": range(1, 6)}, server=True)),
+        "closed": Step(Track("Ticket Closed", {"solved": (True, True, True, False)}, server=True)),
+        "rated": Step(Track("Ticket Rated", {"score": (5, 5, 5, 4, 4, 3, 2, 1)}, server=True)),
     },
     "upgrade": {
         "plans": Step(Page("/settings/plans", "Plans"), {"checkout": 1}, _READ),

@@ -6,6 +6,7 @@ Everything is drawn from the person's own stream, so that no other life disturbs
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from random import Random
 from typing import NamedTuple
 
@@ -34,6 +35,10 @@ FORGOTTEN = 0.04
 _WEEKEND = 0.1
 """How much of a person's engagement is left on a day without work."""
 _SUPPORT = 0.05
+_FADING, _FADED = 21 * DAY, 0.3
+"""How long before their company leaves people come less, and how much of them is left."""
+_FROM_ELSEWHERE = frozenset({"visit", "sign-up", "return"})
+"""Journeys that begin outside of the application, perhaps by a campaign."""
 
 
 class Planned(NamedTuple):
@@ -42,6 +47,17 @@ class Planned(NamedTuple):
     at: int
     journeys: Sequence[str]
     company: Company
+    role: str = ""
+    """Of who is invited."""
+
+
+class Said(NamedTuple):
+    """A call in words: its type, what it says, whether servers say it, and the account it names."""
+
+    call: str
+    body: Message
+    server: bool
+    account: str | None
 
 
 class Life:
@@ -54,7 +70,9 @@ class Life:
         self.chance = chance
         self.company = person.company
         self.feature = "Reports"
+        self.role = ""
         self.at = 0
+        self.opened = 0
         self.known = known
         self._second = second
         self._accounts: list[Company] = [person.company] if known else []
@@ -65,7 +83,7 @@ class Life:
 
     def live(self) -> Iterator[Happening]:
         """All that happens, in its order."""
-        agenda = sorted(self._agenda())
+        agenda = sorted(self._agenda(), key=itemgetter(0))
         since = agenda[0].at
         for planned in agenda:
             for at in self._days(since, planned.at):
@@ -77,11 +95,10 @@ class Life:
 
     def visit(self, planned: Planned) -> Iterator[Happening]:
         """A visit: its journeys one after the other, with the same browser."""
-        chance = self.chance
         self._visit += 1
         self.at = max(planned.at, self._free)
-        self.company = planned.company
-        self._browser = Browser(self.person, chance)
+        self.company, self.role = planned.company, planned.role
+        self._browser = Browser(self.person, self.chance, planned.journeys[0] in _FROM_ELSEWHERE)
         for name in planned.journeys:
             self.feature = self._choose_feature()
             yield from self._walk(name, JOURNEYS[name])
@@ -91,61 +108,57 @@ class Life:
         state: str | None = next(iter(journey))
         while state is not None:
             step = journey[state]
-            yield self._do(name, step.call)
+            if not (self.known and isinstance(step.call, Alias)):  # that was said already
+                yield self._do(name, step.call)
             low, high = step.pause
             self.at += low * SECOND + int(self.chance.random() * (high - low) * SECOND)
             state = step.next(self.chance)
 
     def _do(self, journey: str, call: Call) -> Happening:
-        kind, sdk, body, account = self._say(call)
+        said = self._say(call)
         person, known = self.person, self.known
-        message = sdk.write(kind, self.at, known, body)
+        sdk: Sdk = self._server if said.server else self._browser
+        message = sdk.write(said.call, self.at, known, said.body)
         uid = person.user_id if known else person.anonymous_id
-        return Happening(self.at, message, person, uid, self._visit, journey, account)
+        return Happening(self.at, message, person, uid, self._visit, journey, said.account)
 
-    def _say(self, call: Call) -> tuple[str, Sdk, Message, str | None]:
-        """``(type, library, body, account)`` of a call."""
+    def _say(self, call: Call) -> Said:
         match call:
             case Page():
                 return self._see(call)
             case Track():
                 properties = draw(call.properties, self)
                 account = self._claim(properties)
-                sdk = self._server if call.server else self._browser
-                return "track", sdk, {"event": call.event, "properties": properties}, account
+                body = {"event": call.event, "properties": properties}
+                return Said("track", body, call.server, account)
             case Identify():
                 self.known = True
                 traits = self.person.traits()
-                account = self._claim(traits)
-                return (
-                    "identify",
-                    self._server if call.server else self._browser,
-                    {"traits": traits},
-                    account,
-                )
+                return Said("identify", {"traits": traits}, call.server, self._claim(traits))
             case Group():
                 company = self.company
                 if company not in self._accounts:
                     self._accounts.append(company)
                 body = {"groupId": company.uid, "traits": company.traits(self.at)}
-                return "group", self._server if call.server else self._browser, body, company.uid
+                return Said("group", body, call.server, company.uid)
             case Alias():
-                body = {"previousId": self.person.anonymous_id}
-                return "alias", self._browser, body, None
+                self.known = True
+                return Said("alias", {"previousId": self.person.anonymous_id}, False, None)
 
-    def _see(self, call: Page) -> tuple[str, Sdk, Message, str | None]:
+    def _see(self, call: Page) -> Said:
         browser = self._browser
         path, name = call.path, call.name
         if "{" in path:
             path = path.replace("{feature}", self.feature.lower())
             name = self.feature if name is not None else None
         browser.open(path, call.title or name or self.feature)
+        self.opened = self.at
         properties = dict(browser.page)
         account = self._claim(properties)
         if name is None:
-            return "page", browser, {"properties": properties}, account
+            return Said("page", {"properties": properties}, False, account)
         properties["name"] = name  # as analytics.js copies it
-        return "page", browser, {"name": name, "properties": properties}, account
+        return Said("page", {"name": name, "properties": properties}, False, account)
 
     def _claim(self, said: Message) -> str | None:
         """Name the account in these properties or traits, if there is one; not always."""
@@ -184,14 +197,14 @@ class Life:
             yield Planned(company.arrives, ("visit",), company)
         yield Planned(company.founded, ("sign-up", "onboarding"), company)
         for other in company.team[1:]:
-            yield Planned(other.invited, ("inviting",), company)
+            yield Planned(other.invited, ("inviting",), company, other.role)
         for milestone in company.milestones:
             yield Planned(milestone.at, (milestone.kind,), company)
 
     def _days(self, since: int, until: int) -> Iterator[int]:
         """When the person comes by in that time: on half days of work, while a customer."""
-        chance, engagement = self.chance, self.person.engagement
-        offset = int(self.person.locale.offset * HOUR)
+        chance, company = self.chance, self.person.company
+        offset = int(company.locale.offset * HOUR)
         day, afternoon = (since + offset) // DAY, True
         while True:
             afternoon = not afternoon
@@ -199,7 +212,9 @@ class Life:
             start = day * DAY + (13 * HOUR if afternoon else 8 * HOUR) - offset
             if start >= until:
                 return
-            often = engagement * (_WEEKEND if weekday(day * DAY) > 4 else 1)
             at = start + int(chance.random() * 4 * HOUR)
-            if chance.random() < often and at < until and self.person.company.is_customer(at):
+            often = self.person.engagement * (_WEEKEND if weekday(day * DAY) > 4 else 1)
+            if company.leaves(at) - at < _FADING:
+                often *= _FADED
+            if chance.random() < often and at < until and company.is_customer(at):
                 yield at

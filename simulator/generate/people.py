@@ -32,6 +32,7 @@ class Person:
     phone: str
     address: dict[str, str]
     locale: Locale
+    """Whose language they speak; they live where their company is."""
     user_agent: str
     ip: str
     engagement: float
@@ -81,7 +82,7 @@ def join(
     pool = company.pool if locale == company.locale else pools(locale.code)
     first, last = pick(chance, pool.first_names), pick(chance, pool.last_names)
     words = [slug for slug in (ascii_slug(first), ascii_slug(last)) if slug]
-    handle = ".".join(words) or f"user{member.number}"
+    handle = ".".join(words) or pick(chance, pool.handles)
     return Person(
         company=company,
         member=member,
@@ -91,11 +92,11 @@ def join(
         last_name=last,
         email=f"{handle}@{company.domain}",
         title=pick(chance, pool.titles),
-        phone=pick(chance, pool.phones),
-        address=_address(chance, pool, locale),
+        phone=pick(chance, company.pool.phones),
+        address=_address(chance, company.pool, company.locale),
         locale=locale,
         user_agent=chance.choice(USER_AGENTS),
-        ip=pick(chance, pool.addresses),
+        ip=pick(chance, company.pool.addresses),
         engagement=0.1 + 0.5 * chance.random(),
         form=chance.choice(("name", "name", "name", "parts", "snake")),
         server=chance.choice(("python", "node")),

@@ -66,6 +66,10 @@ class Pool:
     phones: list[str]
     addresses: list[str]
     """Of the network: IPv4."""
+    handles: list[str]
+    """Names of users in ASCII, for whom has none of their own."""
+    brands: list[str]
+    """Words of domains, for companies whose name has no ASCII."""
 
 
 Pools = Callable[[str], Pool]
@@ -113,4 +117,6 @@ def _draw(code: str, seed: int) -> Pool:
         postcodes=several(fake.postcode, 60),
         phones=several(fake.phone_number, 150),
         addresses=several(fake.ipv4_public, 150),
+        handles=several(fake.user_name, 100),
+        brands=several(fake.domain_word, 100),
     )

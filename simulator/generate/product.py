@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 SITE = "https://www.harbor.example"
 APP = "https://app.harbor.example"
@@ -40,21 +41,49 @@ class Plan:
     price: float
 
 
-TRIAL = Plan("trial", 0.0)
-PLANS = (Plan("starter", 19.0), Plan("growth", 49.5), Plan("scale", 119.0))
+TRIAL = Plan("trial", 0)
+PLANS = (Plan("starter", 19), Plan("growth", 49.5), Plan("scale", 119))
 """From the smallest to the largest."""
 
-CAMPAIGNS: tuple[dict[str, str] | None, ...] = (
-    None,
-    None,
-    None,
-    {"name": "spring-launch", "source": "newsletter", "medium": "email"},
-    {"name": "brand", "source": "google", "medium": "cpc", "term": "customer success"},
-    {"name": "webinar", "source": "linkedin", "medium": "social", "content": "banner"},
-)
-"""Where visitors come from; None is nowhere in particular."""
 
-REFERRERS = ("", "https://www.google.com/", "https://news.example/saas", "https://duckduckgo.com/")
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """An advertisement, by what analytics.js reads of it in the address of the page it leads to."""
+
+    name: str
+    source: str
+    medium: str
+    referrer: str
+    term: str | None = None
+
+    @property
+    def search(self) -> str:
+        """The query that it adds to the address."""
+        told = {f"utm_{key}": value for key, value in {"campaign": self.name, **self.told}.items()}
+        del told["utm_name"]
+        return f"?{urlencode(told)}"
+
+    @property
+    def told(self) -> dict[str, str]:
+        """``context.campaign``."""
+        told = {"name": self.name, "source": self.source, "medium": self.medium}
+        return {**told, "term": self.term} if self.term is not None else told
+
+
+CAMPAIGNS = (
+    Campaign("spring-launch", "newsletter", "email", ""),
+    Campaign("brand", "google", "cpc", "https://www.google.com/", "customer success"),
+    Campaign("webinar", "linkedin", "social", "https://www.linkedin.com/"),
+)
+
+REFERRERS = (
+    "",
+    "",
+    "https://www.google.com/",
+    "https://news.example/saas",
+    "https://duckduckgo.com/",
+)
+"""Where visitors come from whom no campaign brought; "" is nowhere that is known."""
 
 USER_AGENTS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, Protocol
 
 from simulator.generate.people import Person
-from simulator.generate.product import APP, CAMPAIGNS, REFERRERS, SITE
+from simulator.generate.product import APP, CAMPAIGNS, REFERRERS, SITE, Campaign
 from simulator.generate.stamps import iso, iso_python
 from simulator.generate.streams import uuid
 
@@ -28,38 +28,45 @@ class Sdk(Protocol):
 class Browser:
     """analytics.js, in the browser of a visit."""
 
-    def __init__(self, person: Person, chance: Random) -> None:
+    def __init__(self, person: Person, chance: Random, arrives: bool = False) -> None:
+        """``arrives``: from somewhere else, perhaps by a campaign."""
         self._person = person
         self._chance = chance
         self._latency = 20 + int(chance.random() * 300)
         self._delay = 5 + int(chance.random() * 900)
-        campaign = chance.choice(CAMPAIGNS)
         self._context: Message = {
             "ip": person.ip,
             "library": {"name": "analytics.js", "version": "npm:next-1.84.3"},
             "locale": person.locale.tag,
-            "timezone": person.locale.timezone,
+            "timezone": person.company.locale.timezone,
             "userAgent": person.user_agent,
         }
-        if campaign is not None:
-            self._context["campaign"] = campaign
-        self._referrer = chance.choice(REFERRERS)
-        self._search = f"?utm_source={campaign['source']}" if campaign is not None else ""
+        self._campaign: Campaign | None = None
+        self._referrer = ""
+        if arrives and chance.random() < 0.4:
+            self._campaign = chance.choice(CAMPAIGNS)
+            self._referrer = self._campaign.referrer
+        elif arrives:
+            self._referrer = chance.choice(REFERRERS)
         self.page: Message = {}
         self.context = self._context
 
     def open(self, path: str, title: str) -> None:
         """Go to a page: of the application, or under ``/www`` of the product's site."""
         site, path = (SITE, path[4:] or "/") if path.startswith("/www") else (APP, path)
+        campaign, self._campaign = self._campaign, None
+        search = campaign.search if campaign is not None else ""
         self.page = {
             "path": path,
             "referrer": self._referrer,
-            "search": self._search,
+            "search": search,
             "title": title,
-            "url": f"{site}{path}{self._search}",
+            "url": f"{site}{path}{search}",
         }
         self.context = {**self._context, "page": self.page}
-        self._referrer, self._search = self.page["url"], ""
+        if campaign is not None:
+            self.context["campaign"] = campaign.told
+        self._referrer = self.page["url"]
 
     def write(self, call: str, at: int, known: bool, body: Message) -> Message:
         """The message of a call."""

@@ -52,9 +52,11 @@ class Summary:
         self.calls[message["type"]] += 1
         self.named += message["type"] == "page" and message.get("name") is not None
         context = message["context"]
-        self.libraries[context.get("library", {}).get("name", "Personas")] += 1
         if "personas" in context:
+            self.libraries["Personas"] += 1
             self.computed[context["personas"]["computation_key"]] += 1
+        else:
+            self.libraries[context["library"]["name"]] += 1
 
     def _meet(self, one: Generated) -> None:
         person, visit = one.happening.person, one.happening.visit

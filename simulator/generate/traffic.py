@@ -14,6 +14,7 @@ from zlib import crc32
 
 from simulator.generate.happenings import Happening
 from simulator.generate.hostile import hostile
+from simulator.generate.journeys import JOURNEYS
 from simulator.generate.labels import Label
 from simulator.generate.overrides import Override, check_paths, override
 from simulator.generate.people import Person
@@ -25,6 +26,10 @@ AFTERWARDS = 60 * DAY
 """How long Personas may still speak of someone whose company has left."""
 SAMPLE = 20_000
 """Among how many messages of a world the path of an override is looked for."""
+
+AUDIENCES = "audiences"
+NAMES = (*JOURNEYS, AUDIENCES)
+"""What a message may belong to: a journey, or what Personas makes of them."""
 
 _encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
@@ -68,6 +73,13 @@ def traffic(world: World, wanted: Wanted) -> Iterator[Generated]:
         if wanted.overrides:
             message = override(message, wanted.overrides)
         yield Generated(message, _encode(message), happening, None)
+
+
+def calls_of(name: str) -> set[str]:
+    """The types of the calls in a journey, or of what Personas says."""
+    if name == AUDIENCES:
+        return {"identify", "group"}
+    return {type(step.call).__name__.lower() for step in JOURNEYS[name].values()}
 
 
 def check_overrides(world: World, wanted: Wanted) -> None:

@@ -26,6 +26,8 @@ FIXED_LATIN = Pool(
     postcodes=["69001", "SW1A 1AA"],
     phones=["+33 4 00 00 00 00", "(555) 010-0199 x7"],
     addresses=["192.0.2.1", "198.51.100.7", "203.0.113.9"],
+    handles=["someone"],
+    brands=["somewhere"],
 )
 FIXED_JAPANESE = Pool(
     first_names=["直人", "さゆり"],
@@ -37,6 +39,8 @@ FIXED_JAPANESE = Pool(
     postcodes=["〒一〇〇"],
     phones=["〇九〇"],
     addresses=["192.0.2.77"],
+    handles=["takahashi", "saito77"],
+    brands=["yamada"],
 )
 _WITHOUT_ASCII = ("ja_JP", "zh_CN", "ko_KR")
 
