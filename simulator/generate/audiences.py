@@ -4,8 +4,8 @@ An audience is created at a sync; then every user in it is told, later only thos
 left.  A computed trait is told when it changes.  One identify call for each, or a group call where
 the audience is of accounts.  Some profiles are told twice, under their anonymousId alone too.
 
-Only what is done as a known user counts.  A profile that isn't seen for ``RETAINED`` days is given
-up, so that memory is that of the people who are there at one time.
+Only what is done as a known user counts.  Whoever won't be heard of again is forgotten, and nobody
+is told of it: memory is that of the people who are there at one time.
 """
 
 from __future__ import annotations
@@ -43,6 +43,10 @@ class _Profile:
     seen: int = 0
     was_visitor: bool = False
 
+    def is_gone(self, now: int) -> bool:
+        """Whether nothing will be heard of them: their company has left, and is long silent."""
+        return self.seen < now - RETAINED * DAY and self.person.company.ends < now
+
 
 @dataclass(slots=True)
 class _Account:
@@ -51,6 +55,10 @@ class _Account:
     person: Person
     seen: int = 0
     is_quiet: bool = False
+
+    def is_gone(self, now: int) -> bool:
+        """Whether nothing will be heard of it."""
+        return self.seen < now - RETAINED * DAY and self.person.company.ends < now
 
 
 class _Running:
@@ -65,20 +73,15 @@ class _Running:
         self._touched: dict[str, None] = {}
 
     def turn(self, number: int, gone: list[str]) -> Iterator[tuple[str, Value]]:
-        """What has changed by the sync of this number, user by user; if created by it, all.
-
-        Whoever is given up by it is told of even where it isn't due.
-        """
+        """What has changed by the sync of this number, user by user; if created by it, all."""
         self._touched.update(self.window.turn())
-        looked_at = {uid: None for uid in gone if self.window.forget(uid)}
-        tallies = self.window.tallies
-        if number == self.computation.created:
-            looked_at.update(dict.fromkeys(tallies))
-        elif self.computation.is_due(number):
-            looked_at.update(self._touched)
-        if self.computation.is_due(number):
-            self._touched = {}
-        for uid in looked_at:
+        for uid in gone:
+            self.window.forget(uid)
+            self._told.pop(uid, None)
+        if not self.computation.is_due(number):
+            return
+        looked_at, self._touched, tallies = self._touched, {}, self.window.tallies
+        for uid in list(tallies) if number == self.computation.created else looked_at:
             value = self.computation.value(tallies.get(uid, {}))
             if self._is_news(uid, value):
                 yield uid, value
@@ -91,7 +94,7 @@ class _Running:
             self._told[uid] = value
             return True
         del self._told[uid]
-        return self.computation.days is not None  # nobody leaves what holds for ever
+        return True
 
 
 class Audiences:
@@ -156,8 +159,8 @@ class Audiences:
 
     def _changes(self, now: int) -> Iterator[Change]:
         """Of users, computation by computation, then of accounts; who is gone is forgotten."""
-        profiles, limit = self._profiles, now - RETAINED * DAY
-        gone = [uid for uid, profile in profiles.items() if profile.seen < limit]
+        profiles = self._profiles
+        gone = [uid for uid, profile in profiles.items() if profile.is_gone(now)]
         for running in self._running:
             for uid, value in running.turn(self._number, gone):
                 profile = profiles[uid]
@@ -166,11 +169,11 @@ class Audiences:
                 if profile.has_two and profile.was_visitor:
                     other = person.anonymous_id
                     yield Change(running.sender, "anonymousId", other, value, person)
-        yield from self._quiet_changes(now, limit)
+        yield from self._quiet_changes(now)
         for uid in gone:
             del profiles[uid]
 
-    def _quiet_changes(self, now: int, limit: int) -> Iterator[Change]:
+    def _quiet_changes(self, now: int) -> Iterator[Change]:
         since = now - self._quiet.days * DAY
         is_created = self._number >= self._quiet.created
         for uid, account in list(self._accounts.items()):
@@ -178,5 +181,5 @@ class Audiences:
             if is_quiet != account.is_quiet:
                 account.is_quiet = is_quiet
                 yield Change(self._quiet_sender, "groupId", uid, is_quiet, account.person)
-            if account.seen < limit:
+            if account.is_gone(now):
                 del self._accounts[uid]

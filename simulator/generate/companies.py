@@ -25,11 +25,11 @@ _LATIN = str.maketrans(
     {"ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
 )
 """Letters that aren't made of a plain one and a mark."""
-_NO_BRAND = frozenset(
-    """ab ag and co ev gbr gmbh group hb inc kg kgaa llc lp ltd mbh ohg plc sa sarl sas sl slne sons
-    sp spk""".split()
+_LEGAL_FORMS = (
+    "ab ag co ev gbr gmbh hb inc kg kgaa llc lp ltd mbh ohg plc sa sarl sas sl slne sp spk"
 )
-"""Legal forms, and what else no company is known by."""
+_NO_BRAND = frozenset(("and", "group", "sons", *_LEGAL_FORMS.split()))
+"""What no company is known by."""
 _ROLES: tuple[Role, ...] = ("admin", "member", "member", "viewer")
 """Of all but the owner."""
 SHORTEST_TRIAL = 7 * DAY
@@ -133,7 +133,7 @@ class Company:
 
 def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int) -> Company:
     """Draw the company of this number, that arrives at this moment."""
-    name = pick(chance, pool.companies)
+    name, spare = pick(chance, pool.companies), pick(chance, pool.brands)
     products = chance.sample(tuple(PRODUCTS), chance.choice((1, 1, 2, 3)))
     hours = Hours(chance, int(locale.offset * HOUR))
     waits = chance.random() < 0.4
@@ -144,7 +144,7 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
         number=number,
         uid=f"acc_{chance.getrandbits(24):06x}{number:04x}",
         name=name,
-        domain=f"{_brand(name) or pick(chance, pool.brands)}-{number:x}.example",
+        domain=f"{_brand(name) or spare}-{number:x}.example",
         industry=chance.choice(INDUSTRIES),
         employees=size * chance.randrange(1, 40),
         products=tuple(sorted(products)),

@@ -17,7 +17,7 @@ Value = bool | int | str | list[str] | None
 Kind = Literal["audience", "trait", "journey_step"]
 
 RETAINED = 60
-"""Days without a call after which a profile is given up: it leaves every audience."""
+"""Days that whoever has left for good is kept: every window is empty by then."""
 
 _NUMBER_OF_UNITS = re.compile(
     r"(?<![^_])([0-9]+)_(?=(?:minute|hour|day|week|month|quarter|year)s?(?:_|$))"

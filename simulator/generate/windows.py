@@ -40,9 +40,9 @@ class Window:
                 touched.update(self._drop(self._past.popleft()))
         return touched
 
-    def forget(self, uid: str) -> bool:
-        """Let go of a user who did nothing lately; whether there was something to forget."""
-        return self.tallies.pop(uid, None) is not None
+    def forget(self, uid: str) -> None:
+        """Let go of a user who did nothing lately."""
+        self.tallies.pop(uid, None)
 
     def _drop(self, day: dict[str, Tally]) -> dict[str, None]:
         for uid, tally in day.items():

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from simulator.generate.happenings import Happening
 from simulator.generate.people import Person, join
 from simulator.generate.streams import stream
+from simulator.generate.world import START
 from tests.simulator.generate.fixed import fixed_company, fixed_pools
 
 
 @cache
 def person(number: int) -> Person:
-    """The founder of the company of that number."""
+    """The founder of the company of that number, which was left at once."""
     company = fixed_company(number, number)
+    company = replace(company, milestones=(replace(company.milestones[-1], at=START),))
     return join(company, company.team[0], stream("crowd", number), fixed_pools)
 
 
