@@ -133,6 +133,12 @@ def test_links_lead_somewhere(document: Path) -> None:
         assert (document.parent / link).exists(), link
 
 
+def test_python_example_for_tests_runs() -> None:
+    """The Python in the simulator's document holds what it asserts."""
+    (block,) = _blocks((ROOT / "simulator" / "README.md").read_text("utf-8"), "python")
+    exec(compile(block, "simulator/README.md", "exec"), {})
+
+
 def test_python_example_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The README's Python delivers its message to a running simulator."""
     (block,) = _blocks(README, "python")

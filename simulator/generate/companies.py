@@ -14,16 +14,14 @@ from typing import Any, Literal
 
 from simulator.generate.pools import Locale, Pool
 from simulator.generate.product import CHURN_REASONS, INDUSTRIES, PLANS, PRODUCTS, TRIAL, Plan
-from simulator.generate.stamps import DAY, HOUR, MINUTE, iso, office_hours
+from simulator.generate.stamps import DAY, HOUR, iso, office_hours
 from simulator.generate.streams import pick
 
 Kind = Literal["upgrade", "churn", "return"]
 Role = Literal["owner", "admin", "member", "viewer"]
 
 MAX_TEAM = 9
-_LATIN = str.maketrans(
-    {"ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"}
-)
+_LATIN = str.maketrans({"ł": "l", "ı": "i", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe"})
 """Letters that aren't made of a plain one and a mark."""
 _LEGAL_FORMS = (
     "ab ag co ev gbr gmbh hb inc kg kgaa llc lp ltd mbh ohg plc sa sarl sas sl slne sp spk"
@@ -165,7 +163,11 @@ def _brand(name: str) -> str:
 
 def ascii_slug(text: str) -> str:
     """What ASCII keeps of a name, in lower case with hyphens; "" of a script that it has not."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LATIN)).encode("ascii", "ignore").decode()
+    plain = (
+        unicodedata.normalize("NFKD", text.lower().translate(_LATIN))
+        .encode("ascii", "ignore")
+        .decode()
+    )
     words = "".join(letter if letter.isalnum() else " " for letter in plain.lower()).split()
     return "-".join(words)
 
@@ -194,7 +196,7 @@ def _team(chance: Random, hours: Hours, founded: int, until: int, size: int) -> 
     for number in range(1, size):
         latest_of_this = latest if chance.random() < 0.4 else min(latest, 10 * DAY)
         invited = hours.after(founded, HOUR, latest_of_this)
-        joins = hours.after(invited, 10 * MINUTE, 30 * HOUR)
+        joins = hours.after(invited, 3 * HOUR, 30 * HOUR)
         team.append(Member(number, chance.choice(_ROLES), invited, joins))
     return tuple(team)
 

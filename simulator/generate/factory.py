@@ -152,7 +152,7 @@ class Factory:
         self._happen(name, at)
         known = not anonymous and name not in _BEGINNINGS
         life = Life(self._person, self._chance, known=known)
-        happenings = list(life.visit(Planned(at, (name,), self._person.company)))
+        happenings = list(life.visit(Planned(at, (name,), self._person.company, "member")))
         self._clock.at = life.at
         return [deepcopy(happening.message) for happening in happenings]
 

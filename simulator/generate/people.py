@@ -82,7 +82,7 @@ def join(
     pool = company.pool if locale == company.locale else pools(locale.code)
     first, last = pick(chance, pool.first_names), pick(chance, pool.last_names)
     words = [slug for slug in (ascii_slug(first), ascii_slug(last)) if slug]
-    handle = ".".join(words) or pick(chance, pool.handles)
+    spare = pick(chance, pool.handles)  # drawn for all: whoever has which name moves nothing
     return Person(
         company=company,
         member=member,
@@ -90,7 +90,7 @@ def join(
         anonymous_id=uuid(chance),
         first_name=first,
         last_name=last,
-        email=f"{handle}@{company.domain}",
+        email=f"{'.'.join(words) or spare}@{company.domain}",
         title=pick(chance, pool.titles),
         phone=pick(chance, company.pool.phones),
         address=_address(chance, company.pool, company.locale),

@@ -41,7 +41,7 @@ def specimens_of(seed: int, code: str = "en_US") -> Specimens:
 def test_nothing_is_to_be_said_of_it(call: str, seed: int, later: int, code: str) -> None:
     """Whoever it is of: it keeps its schema and is translated, without a note but an alias's."""
     message = CALLS[call](specimens_of(seed, code), START + later)
-    assert message["type"] == call[:5].strip(", ") or call.startswith(message["type"])
+    assert call.startswith(message["type"])
     assert complaints(message) == (["alias_assumed"] if call == "alias" else [])
     assert message["timestamp"] == iso(START + later)
 
