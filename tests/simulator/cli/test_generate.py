@@ -77,7 +77,7 @@ def test_a_window_that_holds_fewer() -> None:
     )
     empty = generate("--days", "0.0001")
     assert (empty.status, empty.out) == (5, "")
-    assert empty.err.startswith("there are only 0 messages before 2026-01-05T00:00:08.640Z")
+    assert empty.err.startswith("there is no message before 2026-01-05T00:00:08.640Z")
 
 
 def test_start_is_a_moment_too() -> None:
@@ -106,12 +106,13 @@ def test_calls_and_journeys() -> None:
 
 def test_one_user_is_a_story() -> None:
     """-o text of one person tells who does what, when, on which journey, for which account."""
-    user = generate("--count", 10).json()[-1]["userId"]
-    ran = generate("--user", user, "--count", 30, "-o", "text")
+    few = ("--sign-ups", 0.5, "--seed", 7)
+    [user] = {one["userId"] for one in generate(*few, "--calls", "group", "--count", 1).json()}
+    ran = generate(*few, "--user", user, "--count", 30, "-o", "text")
     lines = ran.out.splitlines()
     assert all(f"  {user}  " in line for line in lines)
     assert len(lines) == 30
-    assert "*  sign-up  page Home" in lines[0]
+    assert "*  sign-up  page Home" in "".join(lines)
     assert any("  sign-up  identify " in line and "*" not in line for line in lines)
     assert any("  sign-up  group " in line and ", trial, mrr 0 @ acc_" in line for line in lines)
     assert any("  daily-use  " in line for line in lines)
@@ -120,10 +121,10 @@ def test_one_user_is_a_story() -> None:
 
 def test_a_story_that_ends() -> None:
     """Of one person there is only so much: it ends by itself, and says that there is no more."""
-    user = generate("--count", 10).json()[-1]["userId"]
-    ran = generate("--user", user, "--count", 100_000, "-o", "text")
-    assert ran.status == 0
-    assert ran.err.startswith("there are only ")
+    few = ("--sign-ups", 0.5, "--seed", 11)
+    [user] = {one["userId"] for one in generate(*few, "--calls", "group", "--count", 1).json()}
+    ran = generate(*few, "--user", user, "-o", "text")
+    assert (ran.status, ran.err) == (0, "")
     assert any("churn" in line for line in ran.out.splitlines())
 
 
@@ -210,6 +211,12 @@ REFUSED = [
     (["--override", "context.pi=1"], "no message has anything at context.pi: the nearest is"),
     (["--user", "usr_nobody"], "'usr_nobody' is nobody's userId in this world"),
     (["--user", "usr_000000000000"], "'usr_000000000000' is nobody's userId in this world"),
+    (["--labels", "l"], "--labels are those of hostile messages: give --hostile too"),
+    (["--journeys", "audiences", "--calls", "alias"], "no alias call is in audiences"),
+    (
+        ["--journeys", "visit,churn", "--calls", "alias,identify"],
+        "no alias or identify call is in visit, churn",
+    ),
     (["-o", "csv"], "'csv' is not one of json, text"),
 ]
 

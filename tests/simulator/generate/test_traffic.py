@@ -73,10 +73,12 @@ def test_every_journey_comes_up(world: World) -> None:
     assert seen == wanted
 
 
-def test_one_person(world: World, everything: list[Generated]) -> None:
+def test_one_person() -> None:
     """Of one person: what they do, known or not, and what Personas says of them; then it ends."""
-    owner = world.company(0).team[0]
-    person = world.person(world.company(0), owner)
+    world = World(1, locales=LOCALES, sign_ups=0.3)
+    company = world.company(0)
+    person = world.person(company, company.team[0])
+    everything = take(world, Wanted(), 1_000)
     expected = [one.text for one in everything if one.happening.person.user_id == person.user_id]
     found = take(world, Wanted(person=person), 1_000_000)
     assert texts(found)[: len(expected)] == expected

@@ -71,7 +71,7 @@ def written_times() -> list[str]:
     """Many times, each as a text; a number with its type before it."""
     found: list[str] = []
 
-    @many
+    @settings(many, max_examples=2_500)
     @given(times)
     def collect(value: Any) -> None:
         found.append(value if isinstance(value, str) else f"{type(value).__name__}:{value}")
