@@ -116,7 +116,7 @@ def test_one_user_is_a_story() -> None:
     assert any("  sign-up  identify " in line and "*" not in line for line in lines)
     assert any("  sign-up  group " in line and ", trial, mrr 0 @ acc_" in line for line in lines)
     assert any("  daily-use  " in line for line in lines)
-    assert lines == sorted(lines)
+    assert [line[:19] for line in lines] == sorted(line[:19] for line in lines)
 
 
 def test_a_story_that_ends() -> None:

@@ -27,7 +27,7 @@ def did(
     **message: Any,
 ) -> Happening:
     """A call of Ada's, or of Bob's."""
-    person = ADA if uid in {"ada", "a-1", ""} else BOB
+    person = ADA if uid in {"ada", "a-1"} else BOB
     body = {"type": call, **message}
     return Happening(minute * MINUTE, body, person, uid, visit, "any", account)
 
@@ -132,13 +132,6 @@ def test_accounts() -> None:
     assert census.contacts["bob"].accounts == {"acme"}
 
 
-def test_group_of_nobody() -> None:
-    """What Personas tells of an account makes no contact."""
-    census = Census([group(0, "acme", uid="", accounts_gone_quiet=True)])
-    assert census.contacts == {}
-    assert census.accounts == {"acme": Account("acme", {"accounts_gone_quiet": True}, set())}
-
-
 def test_alias() -> None:
     """The visitor becomes the user: views of one visit are one session, events add up, accounts
     are joined, and what the user says of themselves counts more."""
@@ -181,6 +174,19 @@ def test_after_an_alias() -> None:
     assert census.contacts["ada"].sessions() == [Session(MINUTE, MINUTE, 1)]
 
 
+def test_late_alias() -> None:
+    """Sessions are told in the order of time, also if the visitor's were known last."""
+    census = Census(
+        [
+            did(0, "page", uid="a-1"),
+            did(100, "page", visit=2),
+            did(101, "alias", visit=2, previousId="a-1"),
+        ]
+    )
+    starts = [session.start for session in census.contacts["ada"].sessions()]
+    assert starts == [0, 100 * MINUTE]
+
+
 def test_without_an_alias() -> None:
     """Who never says that they are the visitor of before are two contacts."""
     census = Census([did(0, "page", uid="a-1"), did(1, "page"), did(2, "page", uid="bob")])
@@ -193,7 +199,7 @@ def test_of_a_world() -> None:
     census = Census(happenings)
     merged = {one.person.anonymous_id for one in happenings if one.message["type"] == "alias"}
     assert census.aliases.keys() == merged
-    assert census.contacts.keys() == {one.uid for one in happenings if one.uid} - merged
+    assert census.contacts.keys() == {one.uid for one in happenings} - merged
     assert census.accounts.keys() == {one.account for one in happenings} - {None}
     links = {(uid, account) for uid in census.contacts for account in census.contacts[uid].accounts}
     assert links == {(uid, one) for one in census.accounts for uid in census.accounts[one].contacts}

@@ -15,14 +15,18 @@ from hypothesis import strategies as st
 from simulator.generate.companies import MAX_TEAM, Company, Member, Milestone, ascii_slug, found
 from simulator.generate.pools import LOCALES
 from simulator.generate.product import PLANS, PRODUCTS, TRIAL
-from simulator.generate.stamps import DAY, iso, read
+from simulator.generate.stamps import DAY, HOUR, iso, read, weekday
 from simulator.generate.streams import stream
 from simulator.generate.world import START
 from tests.simulator.generate.fixed import FIXED_LATIN, fixed_company, fixed_pools
 from tests.simulator.generated import laws
 
 companies = st.builds(
-    fixed_company, st.integers(), st.integers(0, 2**20), st.sampled_from(sorted(LOCALES))
+    fixed_company,
+    st.integers(),
+    st.integers(0, 2**20),
+    st.sampled_from(sorted(LOCALES)),
+    st.integers(START, START + 7 * DAY),
 )
 AT = read("2026-01-05")
 SMALL, LARGE = PLANS[0], PLANS[1]
@@ -92,6 +96,15 @@ def test_end() -> None:
     assert STORY.last(AT + 45 * DAY) == STORY.milestones[3]
 
 
+LEAVES = [(-1, 30), (0, 30), (29, 30), (30, 50), (40, 50), (49, 50), (50, 50), (99, 99)]
+
+
+@pytest.mark.parametrize(("day", "leaves"), LEAVES)
+def test_leaves(day: int, leaves: int) -> None:
+    """It leaves with its next churn; who has left for good leaves no more."""
+    assert STORY.leaves(AT + day * DAY) == AT + leaves * DAY
+
+
 @laws
 @given(companies)
 def test_milestones(company: Company) -> None:
@@ -118,21 +131,43 @@ def test_plans(company: Company) -> None:
         else:
             assert (milestone.plan, milestone.mrr) == (before.plan, before.mrr)
         assert bool(milestone.reason) == (milestone.kind == "churn")
+        assert (milestone.kind, before.reason) != ("return", "business_closed")
         before = milestone
 
 
 @laws
 @given(companies)
 def test_team(company: Company) -> None:
-    """The first founded it; the others are invited after that and join before it can leave."""
+    """The first founded it; the others are invited after that and join before it leaves."""
     owner, *others = company.team
     assert owner == Member(0, "owner", company.founded, company.founded)
     assert [member.number for member in company.team] == list(range(len(company.team)))
     assert len(company.team) <= min(MAX_TEAM, company.employees)
     for member in others:
-        assert company.founded < member.invited < member.joins < company.milestones[0].at
+        assert company.founded < member.invited < member.joins < company.leaves(company.founded)
         assert member.role in {"admin", "member", "viewer"}
         assert company.is_customer(member.joins)
+
+
+def test_all_are_there_in_time() -> None:
+    """Whichever day of the week it is, nobody joins after it has left."""
+    drawn = (fixed_company(seed, at=START + seed % 28 * DAY // 4) for seed in range(5_000))
+    for company in drawn:
+        assert all(member.joins < company.leaves(company.founded) for member in company.team)
+
+
+@laws
+@given(companies)
+def test_hours_of_work(company: Company) -> None:
+    """People are invited, join, upgrade, leave and come back by day from Monday to Friday, where
+    the company is."""
+    moments = [milestone.at for milestone in company.milestones]
+    for member in company.team[1:]:
+        moments += [member.invited, member.joins]
+    for at in moments:
+        local = at + int(company.locale.offset * HOUR)
+        assert weekday(local) < 5
+        assert 8 * HOUR <= local % DAY < 18 * HOUR
 
 
 @laws
@@ -146,7 +181,7 @@ def test_traits(company: Company, data: st.DataObject) -> None:
     assert json.loads(json.dumps(traits, allow_nan=False)) == traits
     is_on_plan = company.is_customer(at) and company.plan(at) != TRIAL
     assert (traits["mrr"] > 0) == is_on_plan
-    assert type(traits["mrr"]) is float
+    assert type(traits["mrr"]) in (int, float)
     told = [traits[key] for key in BACK if key in traits]
     if not company.is_customer(at) and at > company.founded:
         assert read(told[0]) <= at
@@ -217,6 +252,7 @@ SLUGS = [
     ("Smith, Jones and Sons", "smith-jones-and-sons"),
     ("Société Générale S.A.", "societe-generale-s-a"),
     ("O'Hara", "o-hara"),
+    ("Straße Łódź Işık Søren Œuvre", "strasse-lodz-isik-soren-oeuvre"),
     ("  --  ", ""),
     ("株式会社斎藤水産", ""),
     ("(株) Globex 2", "globex-2"),
@@ -230,15 +266,20 @@ def test_ascii_slug(name: str, slug: str) -> None:
 
 
 DOMAINS = [
-    ("Smith, Jones and Sons", "smith-jones-1f.example"),
+    ("Sons and Smith, Jones and Brown", "smith-jones-1f.example"),
     ("Acme", "acme-1f.example"),
-    ("株式会社斎藤水産", "company-1f.example"),
+    ("株式会社斎藤水産", "somewhere-1f.example"),
+    ("Müller & Söhne GmbH", "muller-sohne-1f.example"),
+    ("Łukasik Sp. z o.o.", "lukasik-1f.example"),
+    ("GmbH & Co. KG", "somewhere-1f.example"),
+    ("A B", "somewhere-1f.example"),
 ]
 
 
 @pytest.mark.parametrize(("name", "domain"), DOMAINS)
 def test_domain(name: str, domain: str) -> None:
-    """It is of the name's first two words and of the number; a name without ASCII has a word."""
+    """It is of the first two words of the name that it is known by, and of the number; where there
+    is none in ASCII, of a word from the pool."""
     pool = replace(FIXED_LATIN, companies=[name])
     company = found(0x1F, stream(0), LOCALES["en_US"], pool, START)
     assert company.domain == domain

@@ -25,14 +25,11 @@ def test_time() -> None:
 
 
 def test_who() -> None:
-    """``uid`` is the user of the message, or the visitor, or nobody; one of the person's ids."""
+    """``uid`` is the user of the message, or the visitor; one of the person's ids."""
     for one in happenings():
         message, person = one.message, one.person
-        assert one.uid == (message.get("userId") or message.get("anonymousId") or "")
-        if one.uid:
-            assert one.uid in {person.user_id, person.anonymous_id}
-        else:
-            assert (message["type"], one.journey) == ("group", "audiences")
+        assert one.uid == (message.get("userId") or message.get("anonymousId"))
+        assert one.uid in {person.user_id, person.anonymous_id}
 
 
 def test_account() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from simulator.generate import product
 
@@ -37,13 +37,16 @@ def test_churn_reasons() -> None:
 
 
 def test_campaigns() -> None:
-    """Some visitors come from nowhere in particular; a campaign has what analytics.js reads."""
-    assert None in product.CAMPAIGNS
-    told = [campaign for campaign in product.CAMPAIGNS if campaign is not None]
-    assert all(campaign.keys() >= {"name", "source", "medium"} for campaign in told)
-    assert all(
-        campaign.keys() <= {"name", "source", "medium", "term", "content"} for campaign in told
-    )
+    """analytics.js tells of a campaign what stands in the address of the page it leads to."""
+    for campaign in product.CAMPAIGNS:
+        query = {key: values[0] for key, values in parse_qs(campaign.search[1:]).items()}
+        assert campaign.search[0] == "?"
+        assert query.pop("utm_campaign") == campaign.told["name"] == campaign.name
+        assert {
+            f"utm_{key}": value for key, value in campaign.told.items() if key != "name"
+        } == query
+        assert query.keys() >= {"utm_source", "utm_medium"}
+    assert {campaign.term is None for campaign in product.CAMPAIGNS} == {True, False}
 
 
 def test_user_agents() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from itertools import islice
@@ -14,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.generate.people import Person
-from simulator.generate.product import APP, CAMPAIGNS, SITE
+from simulator.generate.pools import LOCALES
+from simulator.generate.product import APP, CAMPAIGNS, REFERRERS, SITE, Campaign
 from simulator.generate.sdks import Browser, NodeServer, PythonServer, Sdk, server
 from simulator.generate.stamps import HOUR, iso, read
 from simulator.segment.stamps import computed
@@ -122,20 +124,20 @@ def test_node() -> None:
 
 
 def test_browser() -> None:
-    """A browser tells all about itself and its page; its messageId has its own clock's time."""
-    person = replace(PERSON, skew=HOUR)
+    """A browser tells all about itself and its page: it speaks the language of its user, and is
+    where their company is.  Its messageId has its own clock's time."""
+    person = replace(PERSON, skew=HOUR, locale=LOCALES["ja_JP"])
     message = sdk("analytics.js", person=person).write("track", AT, True, BODIES["track"])
     original = read(message["originalTimestamp"])
     assert 0 < AT + HOUR - original < 1000
     assert re.fullmatch(f"ajs-next-{original}-{UUID4}", message["messageId"])
     context = {**message["context"]}
-    context.pop("campaign", None)
-    assert context.pop("page")["url"].startswith(f"{APP}/dashboard")
+    assert context.pop("page")["url"] == f"{APP}/dashboard"
     assert context == {
         "ip": person.ip,
         "library": {"name": "analytics.js", "version": "npm:next-1.84.3"},
-        "locale": person.locale.tag,
-        "timezone": person.locale.timezone,
+        "locale": "ja-JP",
+        "timezone": "America/New_York",
         "userAgent": person.user_agent,
     }
 
@@ -180,30 +182,59 @@ def test_stamps_of_a_world() -> None:
 
 
 def test_pages() -> None:
-    """Each page refers to the one before; the campaign stands in the address of the first alone."""
-    campaign = next(campaign for campaign in CAMPAIGNS if campaign is not None)
-    browser = next(
-        browser
-        for browser in (Browser(PERSON, Random(seed)) for seed in range(100))
-        if browser.context.get("campaign") == campaign
-    )
-    browser.open("/www", "Harbor")
-    first = browser.page
-    assert first["url"] == f"{SITE}/?utm_source={campaign['source']}"
-    assert (first["path"], first["search"]) == ("/", f"?utm_source={campaign['source']}")
-    browser.open("/www/pricing", "Pricing")
-    assert browser.page == {
-        "path": "/pricing",
-        "referrer": first["url"],
-        "search": "",
-        "title": "Pricing",
-        "url": f"{SITE}/pricing",
-    }
-    browser.open("/dashboard", "Dashboard")
-    assert browser.page["url"] == f"{APP}/dashboard"
-    assert browser.page["referrer"] == f"{SITE}/pricing"
-    assert browser.context["page"] == browser.page
-    assert browser.context["campaign"] == campaign
+    """Each page refers to the one before; analytics.js tells a campaign of the page alone whose
+    address has it, which is the first."""
+    for campaign, browser in arriving():
+        browser.open("/www", "Harbor")
+        landing = browser.page
+        assert (landing["path"], landing["referrer"]) == ("/", campaign.referrer)
+        assert landing["url"] == f"{SITE}/{campaign.search}"
+        assert landing["search"] == campaign.search
+        assert browser.context["campaign"] == campaign.told
+        browser.open("/www/pricing", "Pricing")
+        assert browser.page == {
+            "path": "/pricing",
+            "referrer": landing["url"],
+            "search": "",
+            "title": "Pricing",
+            "url": f"{SITE}/pricing",
+        }
+        assert "campaign" not in browser.context
+        browser.open("/dashboard", "Dashboard")
+        assert browser.page["url"] == f"{APP}/dashboard"
+        assert browser.page["referrer"] == f"{SITE}/pricing"
+        assert browser.context["page"] == browser.page
+
+
+def arriving() -> Iterator[tuple[Campaign, Browser]]:
+    """A browser that comes by each campaign."""
+    for campaign in CAMPAIGNS:
+        for seed in range(100):
+            probe = Browser(PERSON, Random(seed), arrives=True)
+            probe.open("/www", "Harbor")
+            if probe.context.get("campaign") == campaign.told:
+                yield campaign, Browser(PERSON, Random(seed), arrives=True)
+                break
+        else:
+            pytest.fail(f"nobody comes by {campaign.name}")
+
+
+def test_arriving() -> None:
+    """Who comes from elsewhere comes by a campaign or from somewhere, or nobody knows whence; who
+    is in the application already comes from nowhere."""
+    contexts = []
+    for seed in range(300):
+        browser = Browser(PERSON, Random(seed), arrives=True)
+        browser.open("/www", "Harbor")
+        contexts.append(browser.context)
+        staying = Browser(PERSON, Random(seed))
+        staying.open("/dashboard", "Dashboard")
+        assert (staying.page["referrer"], staying.page["search"]) == ("", "")
+        assert "campaign" not in staying.context
+    by_campaign = ["campaign" in context for context in contexts]
+    assert 80 < sum(by_campaign) < 160
+    rest = {context["page"]["referrer"] for context in contexts if "campaign" not in context}
+    assert rest == set(REFERRERS)
 
 
 def test_what_was_written_stays() -> None:

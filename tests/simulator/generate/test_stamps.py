@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -86,9 +88,20 @@ READ = [
 ]
 
 
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock isn't set to UTC."""
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_tokyo")
 @pytest.mark.parametrize(("text", "ms"), READ)
 def test_read(text: str, ms: int) -> None:
-    """Without an offset it is UTC, without a time midnight."""
+    """Without an offset it is UTC wherever the machine is, without a time midnight."""
     assert read(text) == ms
 
 
@@ -120,6 +133,24 @@ def test_office_hours(local: int, seed: int) -> None:
     assert 8 <= then.hour < 12
     days = [now.date() + timedelta(days=n) for n in range(now.hour >= 8, 4)]
     assert then.date() == next(day for day in days if day.weekday() < 5)
+
+
+EDGES = [
+    ("2026-01-09T07:59:59.999", "2026-01-09"),
+    ("2026-01-09T08:00:00.000", "now"),
+    ("2026-01-09T17:59:59.999", "now"),
+    ("2026-01-09T18:00:00.000", "2026-01-12"),
+    ("2026-01-10T07:59:59.999", "2026-01-12"),
+    ("2026-01-11T23:59:59.999", "2026-01-12"),
+    ("2026-01-12T18:00:00.000", "2026-01-13"),
+]
+
+
+@pytest.mark.parametrize(("local", "day"), EDGES)
+def test_edges_of_office_hours(local: str, day: str) -> None:
+    """Work begins with eight o'clock and ends with six; a Friday's evening is for Monday."""
+    found = office_hours(read(local), Random(0))
+    assert iso(found)[:10] == day if day != "now" else found == read(local)
 
 
 def test_not_all_at_once() -> None:

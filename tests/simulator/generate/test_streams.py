@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.generate.streams import digest, stream, uuid
+from simulator.generate.streams import digest, pick, stream, uuid
 from tests.simulator.generate.elsewhere import printed_elsewhere
 from tests.simulator.generate.fixed import few_laws
 
@@ -48,6 +48,23 @@ def test_other_parts(some: list[object], others: list[object]) -> None:
     same = list(map(str, some)) == list(map(str, others))
     assert (stream(*some).getrandbits(64) == stream(*others).getrandbits(64)) == same
     assert (digest(*some) == digest(*others)) == same
+
+
+@few_laws
+@given(st.integers(), st.integers(1, 300), st.integers(1, 300))
+def test_pick(seed: int, some: int, more: int) -> None:
+    """Any of the values, by one draw: what is drawn after it is the same, however many they are."""
+    first, second = stream(seed), stream(seed)
+    values = [str(number) for number in range(max(some, more))]
+    assert pick(first, values[:some]) in values[:some]
+    assert pick(second, values[:more]) in values[:more]
+    assert first.random() == second.random()
+
+
+def test_pick_any() -> None:
+    """Each value has its turn."""
+    chance = stream("any")
+    assert {pick(chance, "abcdefg") for _ in range(200)} == set("abcdefg")
 
 
 @few_laws
