@@ -16,11 +16,11 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from simulator.generate.companies import Company, Milestone, found
-from simulator.generate.computations import audience_key
 from simulator.generate.journeys import JOURNEYS
 from simulator.generate.lives import Life, Planned
 from simulator.generate.people import Person, join
-from simulator.generate.personas import Change, Sender, write
+from simulator.generate.personas.calls import Change, Sender, write
+from simulator.generate.personas.computations import audience_key
 from simulator.generate.pools import LOCALES, FakerPools, Pool, Pools
 from simulator.generate.product import CHURN_REASONS, PLANS
 from simulator.generate.sdks import Message

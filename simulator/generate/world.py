@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from heapq import heappop, heappush, heapreplace
 
-from simulator.generate.audiences import Audiences
 from simulator.generate.companies import Company, Member, found
 from simulator.generate.happenings import Happening
 from simulator.generate.lives import Life
 from simulator.generate.people import Person, join
+from simulator.generate.personas.audiences import Audiences
 from simulator.generate.pools import LOCALES, FakerPools, Pools
 from simulator.generate.stamps import DAY, HOUR, office_hours, read
 from simulator.generate.streams import pick, stream

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from simulator.generate.computations import Tally
+from simulator.generate.personas.computations import Tally
 
 
 class Window:

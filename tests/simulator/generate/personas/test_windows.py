@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.generate.computations import Tally
-from simulator.generate.windows import Window
+from simulator.generate.personas.computations import Tally
+from simulator.generate.personas.windows import Window
 from tests.simulator.generated import laws
 
 deeds = st.lists(st.tuples(st.sampled_from("uvw"), st.sampled_from("ab")), max_size=5)

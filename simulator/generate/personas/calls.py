@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from simulator.generate.computations import Kind, Value
 from simulator.generate.people import Person
+from simulator.generate.personas.computations import Kind, Value
 from simulator.generate.sdks import Message
 from simulator.generate.stamps import iso
 from simulator.generate.streams import digest

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.generate.computations import (
+from simulator.generate.journeys import JOURNEYS, Track
+from simulator.generate.personas.computations import (
     COMPUTATIONS,
     QUIET_ACCOUNTS,
     RETAINED,
@@ -19,7 +20,6 @@ from simulator.generate.computations import (
     reached,
     total,
 )
-from simulator.generate.journeys import JOURNEYS, Track
 
 KEYS = {
     "Order Completed Last 30 Days": "order_completed_last_30days",

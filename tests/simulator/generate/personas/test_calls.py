@@ -9,7 +9,7 @@ import pytest
 
 from contracts import registry
 from destination import translate
-from simulator.generate.personas import Change, Sender, write
+from simulator.generate.personas.calls import Change, Sender, write
 from simulator.generate.stamps import read
 from simulator.generate.streams import digest
 from tests.simulator.generate.crowd import person

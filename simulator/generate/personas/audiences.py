@@ -13,7 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from simulator.generate.computations import (
+from simulator.generate.happenings import Happening
+from simulator.generate.people import Person
+from simulator.generate.personas.calls import Change, Sender, write
+from simulator.generate.personas.computations import (
     COMPUTATIONS,
     QUIET_ACCOUNTS,
     RETAINED,
@@ -21,12 +24,9 @@ from simulator.generate.computations import (
     QuietAccounts,
     Value,
 )
-from simulator.generate.happenings import Happening
-from simulator.generate.people import Person
-from simulator.generate.personas import Change, Sender, write
+from simulator.generate.personas.windows import Window
 from simulator.generate.stamps import DAY, HOUR
 from simulator.generate.streams import digest
-from simulator.generate.windows import Window
 
 SYNC_AT = 5 * HOUR
 """The time of day of a sync, UTC."""

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from contracts import registry
 from destination import translate
-from simulator.generate.audiences import Audiences
-from simulator.generate.computations import (
+from simulator.generate.happenings import Happening
+from simulator.generate.people import Person
+from simulator.generate.personas.audiences import Audiences
+from simulator.generate.personas.computations import (
     COMPUTATIONS,
     QUIET_ACCOUNTS,
     Computation,
@@ -24,8 +26,6 @@ from simulator.generate.computations import (
     at_least,
     total,
 )
-from simulator.generate.happenings import Happening
-from simulator.generate.people import Person
 from simulator.generate.stamps import DAY, HOUR, MINUTE, iso
 from simulator.generate.world import START
 from tests.simulator.generate.crowd import happening, person
