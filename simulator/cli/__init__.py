@@ -6,6 +6,7 @@ Exit statuses: 0 fine, 1 refused, dead, violated or different, 2 usage or cannot
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import errno
 import importlib
@@ -111,12 +112,13 @@ def _run(arguments: list[str] | None) -> int:
         return 0
     except OSError as error:
         if error.errno not in _FULL:
-            return _our_bug(error)
+            return tell_bug(error)
         _write_no_more()
-        click.echo(f"Error: the output can't be written: {error.strerror}", err=True)
+        with contextlib.suppress(OSError):  # nor can this, perhaps
+            click.echo(f"Error: the output can't be written: {error.strerror}", err=True)
         return 2
     except Exception as bug:
-        return _our_bug(bug)
+        return tell_bug(bug)
     return result if isinstance(result, int) else 0
 
 
@@ -125,14 +127,14 @@ def _write_no_more() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _our_bug(bug: Exception) -> int:
-    """A bug of ours: where it is, and the whole trace only for who asks."""
+def tell_bug(bug: Exception, ending: str = "") -> int:
+    """A bug of ours: what it has ended, where it is, and the whole trace only for who asks."""
     if os.environ.get("SIM_DEBUG"):
         traceback.print_exc()
     frame = traceback.extract_tb(bug.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
     click.echo(
-        f"sim: a bug of ours: {type(bug).__name__} at {place}; SIM_DEBUG=1 shows the trace",
+        f"sim: {ending}a bug of ours: {type(bug).__name__} at {place}; SIM_DEBUG=1 shows the trace",
         err=True,
     )
     return 3

@@ -9,6 +9,8 @@ from contextlib import closing
 from typing import Protocol
 
 from destination import Client, Outcome, Settings
+from destination.delivery import INVALID_SETTINGS
+from simulator.cli import tell_bug
 from simulator.generate.stamps import DAY
 from simulator.generate.traffic import Generated, Wanted, traffic
 from simulator.generate.world import World
@@ -42,7 +44,7 @@ class Demo:
 
     def __init__(self, way: Way, rate: float, messages: Iterator[Generated]) -> None:
         self._way = way
-        self._pause = 1 / rate
+        self._pause = min(1 / rate, threading.TIMEOUT_MAX)
         self._messages = messages
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="demo", daemon=True)
@@ -52,24 +54,31 @@ class Demo:
         self._thread.start()
 
     def stop(self) -> None:
-        """Send no more."""
+        """Send no more; what is under way may still be answered."""
         self._stopped.set()
         self._way.stop()
+
+    def join(self) -> None:
+        """Return once it has ended."""
         if self._thread.ident is not None:
             self._thread.join()
 
     def _run(self) -> None:
-        with closing(self._way):
-            for one in self._messages:
-                self._way.send(one)
-                if self._stopped.wait(self._pause):
-                    return
+        try:
+            with closing(self._way):
+                for one in self._messages:
+                    self._way.send(one)
+                    if self._stopped.wait(self._pause):
+                        return
+        except Exception as bug:  # the simulator goes on: whoever watches has to know
+            tell_bug(bug, "the demo has ended: ")
 
 
 class Direct:
     """Translates and delivers; ``tell`` hears of each message that wasn't delivered."""
 
     def __init__(self, settings: Settings, tell: Tell) -> None:
+        self._settings = settings
         self._client = Client(settings)
         self._tell = tell
         self._stopped = False
@@ -77,8 +86,13 @@ class Direct:
     def send(self, one: Generated) -> None:
         """Deliver it."""
         for outcome in self._client.deliver([_read(one)]):
-            if outcome.outcome != "delivered" and not self._stopped:
+            if self._stopped:
+                return
+            if outcome.outcome != "delivered":
                 self._tell(one.label.shape if one.label else one.happening.journey, outcome)
+            if outcome.code == INVALID_SETTINGS:  # it sends nothing more; a demo tries again
+                self._client.close()
+                self._client = Client(self._settings)
 
     def stop(self) -> None:
         """Deliver nothing more."""

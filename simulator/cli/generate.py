@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import math
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import islice
@@ -79,7 +80,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
 @click.command("generate")
 @click.option(
     "--count",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, sys.maxsize),
     metavar="N",
     help=f"How many messages; {DEFAULT_COUNT}, or with --days or --user all there are.",
 )
@@ -118,7 +119,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
 )
 @click.option(
     "--sign-ups",
-    type=click.FloatRange(min=0, min_open=True, max=100_000),
+    type=click.FloatRange(0.001, 100_000),
     default=SIGN_UPS,
     show_default=True,
     help="How many companies arrive a day.",
@@ -142,7 +143,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
     multiple=True,
     metavar="PATH=VALUE",
     callback=_read_overrides,
-    help="Set what stands at a path, as in context.ip=192.0.2.7; not in hostile messages.",
+    help="Set what stands at a path of JSON, as in context.ip=192.0.2.7; not in hostile messages.",
 )
 @click.option("--summary", is_flag=True, help="Print what they look like from afar instead.")
 @output_option("json", "text")
@@ -177,6 +178,10 @@ def command(
         raise click.BadParameter("nan is no number of companies", param_hint="--sign-ups")
     if labels is not None and not hostile:
         raise click.UsageError("--labels are those of hostile messages: give --hostile too")
+    if labels is not None and _are_one(labels, output.path):
+        raise click.UsageError(f"--labels and -o are both {labels}: give two files")
+    if overrides and (summary or output.kind != "json"):
+        raise click.UsageError("--override changes messages: -o text and --summary show none")
     if journeys and calls and not any(set(calls) & calls_of(name) for name in journeys):
         raise click.UsageError(f"no {' or '.join(calls)} call is in {', '.join(journeys)}")
     until = None if days is None else start + int(days * DAY)
@@ -188,10 +193,10 @@ def command(
     if count is None and days is None and person is None:
         count = DEFAULT_COUNT
     with ExitStack() as stack:
-        stream = stack.enter_context(output.open())
         found: Iterable[Generated] = islice(traffic(world, wanted), count)
         if labels is not None:
             found = _labelled(found, stack.enter_context(Output("json", labels).open()))
+        stream = stack.enter_context(output.open())
         if summary:
             written = _summarize(found, Summary(seed), stream, output.kind)
         else:
@@ -199,6 +204,11 @@ def command(
     if written < (count or 1):
         click.echo(_short(written, until), err=True)
     return 0 if written else 5
+
+
+def _are_one(labels: Path, messages: Path | None) -> bool:
+    """Whether both are the same file, or the labels would stand among the messages."""
+    return str(labels) == "-" or (messages is not None and labels.resolve() == messages.resolve())
 
 
 def _write(found: Iterable[Generated], stream: TextIO, kind: str) -> int:

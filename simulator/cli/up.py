@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,6 +28,9 @@ from simulator.hosts import is_loopback
 from simulator.journal import Feed, news
 from simulator.journal.pages import Pages
 from simulator.segment.sources import SECRET
+
+if TYPE_CHECKING:
+    from simulator.cli.demo import Demo
 
 DEFAULT_PORT = 8600
 WAIT_SECONDS = 0.2
@@ -172,15 +175,18 @@ def command(
             show.ready(facts, [*_settings(config, clock), *_waiting(waiting)], _public(chain.key))
             with announced(ready_file, facts):
                 way = (anonymous, alias, show)
-                stop_demo = _start_demo(demo, seed, clock(), chain, *way)
+                sending = _start_demo(demo, seed, clock(), chain, *way)
                 try:
                     with Pages(server.simulator.journal) as recorded:
                         found = _follow(recorded, server.feed, after, stop, show.is_for_people)
                         _show(found, show, count)
                 finally:
-                    stop_demo()
+                    if sending is not None:
+                        sending.stop()
         finally:
             chain.stop()
+        if sending is not None:
+            sending.join()  # whatever it waited for is answered now
         if show.is_for_people:
             with Pages(server.simulator.journal) as recorded:
                 show.stopped(recorded.stages(after))
@@ -216,10 +222,10 @@ def _start_demo(
     anonymous: Any,
     alias: Any,
     show: Show,
-) -> Callable[[], None]:
-    """Start the demo if it is asked for; what stops it."""
+) -> Demo | None:
+    """Start the demo if it is asked for."""
     if rate is None:
-        return lambda: None
+        return None
     from simulator.cli.demo import Demo, Direct, ThroughSegment, Way, lived  # a world: not for all
 
     try:
@@ -232,7 +238,7 @@ def _start_demo(
         raise click.ClickException(f"the demo can't be sent: {error}") from None
     demo = Demo(way, rate, lived(seed, now))
     demo.start()
-    return demo.stop
+    return demo
 
 
 def _show(found: Iterator[news.News], show: Show, count: int | None) -> None:

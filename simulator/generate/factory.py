@@ -27,7 +27,7 @@ from simulator.generate.sdks import Message
 from simulator.generate.specimens import EVENT, PAGE, Specimens
 from simulator.generate.stamps import DAY, MINUTE
 from simulator.generate.streams import stream
-from simulator.generate.world import START
+from simulator.generate.world import LAST, START
 
 if TYPE_CHECKING:
     from simulator.generate.hostile import Hostile
@@ -64,6 +64,8 @@ class Factory:
         for code in locales:
             if code not in LOCALES:
                 raise ValueError(_unknown("locale", code, LOCALES))
+        if not 0 <= start < LAST:
+            raise ValueError(f"start is no moment in milliseconds since 1970: {start}")
         self._seed = seed
         self._start = start
         self._locales = locales or tuple(LOCALES)
@@ -103,7 +105,12 @@ class Factory:
         return _finished(self._visit.group(self._clock.next()), anonymous, fields)
 
     def alias(self, **fields: Any) -> Message:
-        """An alias call: the visitor of before is this user."""
+        """An alias call: the visitor of before is this user.
+
+        Raises ValueError for ``anonymous``, which an alias can't be.
+        """
+        if "anonymous" in fields:
+            raise ValueError("an alias is of a user: it can't be anonymous")
         return _finished(self._visit.alias(self._clock.next()), False, fields)
 
     def audience(
@@ -112,8 +119,11 @@ class Factory:
         """What Personas tells of somebody who entered or left the audience of this name.
 
         It is an identify call with one trait, true or false, under the audience's key:
-        ``order_completed_last_30days`` for ``"Order Completed Last 30 Days"``.
+        ``order_completed_last_30days`` for ``"Order Completed Last 30 Days"``.  Raises ValueError
+        for a name that gives no key.
         """
+        if not audience_key(name):
+            raise ValueError(f"{name!r} is no name of an audience: it has no letter and no digit")
         person = self._person
         sender = Sender(self._seed, "audience", audience_key(name))
         change = Change(sender, "userId", person.user_id, entered, person)

@@ -26,6 +26,8 @@ AFTERWARDS = 60 * DAY
 """How long Personas may still speak of someone whose company has left."""
 SAMPLE = 20_000
 """Among how many messages of a world the path of an override is looked for."""
+ENOUGH = 50
+"""Of so many messages it is known what there is in them."""
 
 AUDIENCES = "audiences"
 NAMES = (*JOURNEYS, AUDIENCES)
@@ -83,9 +85,18 @@ def calls_of(name: str) -> set[str]:
 
 
 def check_overrides(world: World, wanted: Wanted) -> None:
-    """Raises OverrideError for a path that nothing has among the world's first messages."""
-    sample = islice(world.happenings(), SAMPLE)
-    check_paths(wanted.overrides, (one.message for one in sample if _is_wanted(one, wanted)))
+    """Raises OverrideError for a path that no message of a world has, or none of those wanted.
+
+    It is looked for among the first messages of such a world with a usual number of sign-ups.
+    """
+    if not wanted.overrides:
+        return
+    usual = World(world.seed, locales=world.locales, pools=world.pools)
+    sample = [*islice(usual.happenings(), SAMPLE)]
+    check_paths(wanted.overrides, (one.message for one in sample))
+    of_these = [one.message for one in sample if _is_one_of(one, wanted)]
+    if len(of_these) >= ENOUGH:
+        check_paths(wanted.overrides, of_these)
 
 
 def _wanted(world: World, wanted: Wanted) -> Iterator[Happening]:
@@ -101,11 +112,17 @@ def _wanted(world: World, wanted: Wanted) -> Iterator[Happening]:
 
 
 def _is_wanted(happening: Happening, wanted: Wanted) -> bool:
+    who = wanted.person
+    return _is_one_of(happening, wanted) and (
+        who is None or happening.person.user_id == who.user_id
+    )
+
+
+def _is_one_of(happening: Happening, wanted: Wanted) -> bool:
+    """Whether it is of a journey and a call that are wanted."""
     if wanted.journeys and happening.journey not in wanted.journeys:
         return False
-    if wanted.calls and happening.message["type"] not in wanted.calls:
-        return False
-    return wanted.person is None or happening.person.user_id == wanted.person.user_id
+    return not wanted.calls or happening.message["type"] in wanted.calls
 
 
 def _made_hostile(world: World, happening: Happening) -> Generated:

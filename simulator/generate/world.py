@@ -21,6 +21,8 @@ from simulator.generate.streams import pick, stream
 
 START = read("2026-01-05")
 """A Monday."""
+LAST = read("9980-01-01")
+"""Nobody's life, begun by then, goes beyond the years that can be written."""
 SIGN_UPS = 6.0
 """How many companies arrive a day."""
 _IN_TWO_COMPANIES = 0.15
@@ -29,6 +31,7 @@ _IN_TWO_COMPANIES = 0.15
 class World:
     """Everything that happens from ``start`` on (milliseconds since 1970), for this seed.
 
+    Whoever would arrive after ``LAST`` doesn't any more, and so it ends with the last of them.
     ``sign_ups`` companies arrive a day, each in one of these ``locales``, whose names are of
     ``pools``; without them, of Faker's.
     """
@@ -45,14 +48,14 @@ class World:
         self.seed = seed
         self.start = start
         self._every = DAY / sign_ups
-        self._locales = locales or tuple(LOCALES)
+        self.locales = locales or tuple(LOCALES)
         self.pools = pools or FakerPools(seed)
         self.company = lru_cache(maxsize=64)(self._company)
 
     def _company(self, number: int) -> Company:
         """The company of this number, by the order of their arrival."""
         chance = stream(self.seed, "company", number)
-        locale = LOCALES[pick(chance, self._locales)]
+        locale = LOCALES[pick(chance, self.locales)]
         offset = int(locale.offset * HOUR)
         about = self._not_before(number) + int(chance.random() * self._every)
         arrives = office_hours(about + offset, chance) - offset
@@ -65,7 +68,7 @@ class World:
     def person(self, company: Company, member: Member) -> Person:
         """Who this member of a company is."""
         chance = stream(self.seed, "person", company.number, member.number)
-        return join(company, member, chance, self.pools, self._locales)
+        return join(company, member, chance, self.pools, self.locales)
 
     def find(self, user_id: str) -> Person | None:
         """The person of this id, if there is one."""
@@ -87,7 +90,7 @@ class World:
         return Life(self.person(company, member), chance, second)
 
     def happenings(self) -> Iterator[Happening]:
-        """All of it, without an end."""
+        """All of it."""
         audiences = Audiences(self.seed, self.start)
         for happening in self._lives():
             if happening.at >= audiences.next_sync:
@@ -101,7 +104,7 @@ class World:
         order = 0
         living: list[tuple[int, int, Happening, Iterator[Happening]]] = []
         while True:
-            while not living or self._not_before(number) <= living[0][0]:
+            while self._not_before(number) <= (living[0][0] if living else LAST):
                 company = self.company(number)
                 number += 1
                 for member in company.team:
@@ -109,6 +112,8 @@ class World:
                     first = next(life)
                     order += 1
                     heappush(living, (first.at, order, first, life))
+            if not living:
+                return
             _, rank, happening, life = living[0]
             yield happening
             following = next(life, None)

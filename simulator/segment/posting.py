@@ -76,9 +76,12 @@ def history(message: object) -> object:
     """A message as an import of history posts it, if it has been through Segment: without sentAt.
 
     Segment keeps the timestamp of what has no sentAt, and moves that of all else to now.  What has
-    no receivedAt hasn't been there, and stays as it is.
+    no receivedAt hasn't been there, and stays as it is; so does one whose receivedAt is no text.
     """
-    if not isinstance(message, dict) or not {"receivedAt", "received_at"} & message.keys():
+    if not isinstance(message, dict):
+        return message
+    received = (message.get("receivedAt"), message.get("received_at"))
+    if not any(isinstance(one, str) and one.strip() for one in received):
         return message
     return {key: value for key, value in message.items() if key not in ("sentAt", "sent_at")}
 

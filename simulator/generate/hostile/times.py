@@ -98,7 +98,7 @@ def _no_text(specimens: Specimens, at: int, chance: Random) -> object:
 
 
 def _numeric(specimens: Specimens, at: int, chance: Random) -> str:
-    at = min(at, 10**13 - 1)  # from 2286 on it has a digit more, and is nobody's custom yet
+    at = max(0, min(at, 10**13 - 1))  # before 1970 and from 2286 on it is nobody's custom
     return chance.choice((f"{at // 1000:010}", f"{at:013}"))
 
 

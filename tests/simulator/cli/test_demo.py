@@ -13,10 +13,12 @@ import pytest
 from destination import Outcome, Settings, SettingsError, translate
 from simulator.cli.demo import Demo, Direct, ThroughSegment, lived
 from simulator.clock import iso
+from simulator.config import Config
 from simulator.exchange_formats.messages import read_entries
+from simulator.faults import parse
 from simulator.generate.traffic import Generated
 from tests.simulator.cli.lived import NOON_SECONDS, arrivals, as_they_come, messages
-from tests.simulator.running import Sim
+from tests.simulator.running import Sim, running
 from tests.simulator.segment.chained import KEY, chained
 from tests.simulator.waiting import PATIENCE, until
 
@@ -71,6 +73,7 @@ def test_what_is_sent(sim: Sim) -> None:
     bodies = [translation.wire() for _, translation in outcomes if translation.operations]
     until(lambda: len(sim.recorded()) >= len(bodies), "all that can be delivered")
     demo.stop()
+    demo.join()
     assert [json.loads(exchange.request_body) for exchange in sim.recorded()] == bodies
     left_out = [name(one) for one, translation in outcomes if not translation.operations]
     assert [name for name, _ in told] == left_out
@@ -100,20 +103,77 @@ def threads() -> set[str]:
 
 
 def test_stopped_it_sends_no_more(sim: Sim) -> None:
-    """stop() returns once nothing more will be sent, in the middle of a pause too."""
+    """Once it is stopped nothing more is sent, and it ends in the middle of a pause too."""
     demo = Demo(direct(sim.url), 0.001, lived(0, NOON_SECONDS))
     demo.start()
     until(lambda: sim.recorded(), "the first exchange")
-    stopper = threading.Thread(target=demo.stop, daemon=True)
-    stopper.start()
-    stopper.join(PATIENCE)
-    assert "demo" not in threads()
+    demo.stop()
+    until(lambda: "demo" not in threads(), "the end of the demo")
     assert len(sim.recorded()) == 1
 
 
 def test_stopped_before_it_began() -> None:
-    """A demo that was never started can be stopped."""
-    Demo(direct("http://127.0.0.1:1"), 1, islice(lived(0, NOON_SECONDS), 1)).stop()
+    """A demo that was never started can be stopped, and has ended."""
+    demo = Demo(direct("http://127.0.0.1:1"), 1, islice(lived(0, NOON_SECONDS), 1))
+    demo.stop()
+    demo.join()
+
+
+def test_it_goes_on_after_a_wrong_answer(tmp_path: Path) -> None:
+    """Without a Segment side too, credentials that were refused once are tried again."""
+    told: list[Outcome] = []
+    config = Config(faults=(parse("status=401,times=1"),))
+    with running(config, tmp_path / "journal") as sim:
+        way = Direct(Settings(base_url=sim.url), lambda name, outcome: told.append(outcome))
+        for one in messages(0, 3):
+            way.send(one)
+        way.close()
+        assert [exchange.status for exchange in sim.recorded()] == [401, 201, 201]
+    assert [(outcome.outcome, outcome.code) for outcome in told] == [("dead", "INVALID_SETTINGS")]
+
+
+class Way:
+    """A way that takes what it is sent, until it breaks."""
+
+    def __init__(self, breaks: bool = False) -> None:
+        self.sent = threading.Event()
+        self.closed = threading.Event()
+        self._breaks = breaks
+
+    def send(self, one: Generated) -> None:
+        self.sent.set()
+        if self._breaks:
+            raise KeyError("secret")
+
+    def stop(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+def test_the_slowest() -> None:
+    """However low the rate, it waits."""
+    way = Way()
+    demo = Demo(way, 1e-300, lived(0, NOON_SECONDS))
+    demo.start()
+    assert way.sent.wait(PATIENCE)
+    assert not way.closed.wait(0.05)
+    demo.stop()
+    demo.join()
+    assert way.closed.is_set()
+
+
+def test_a_bug_of_ours_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """If it breaks, a sentence says that it has ended, and where; the simulator goes on."""
+    way = Way(breaks=True)
+    demo = Demo(way, 1000, lived(0, NOON_SECONDS))
+    demo.start()
+    demo.join()
+    assert way.closed.is_set()
+    said = capsys.readouterr().err
+    assert said.startswith("sim: the demo has ended: a bug of ours: KeyError at test_demo.py:")
+    assert "secret" not in said
 
 
 def test_through_segment(tmp_path: Path) -> None:
@@ -125,6 +185,7 @@ def test_through_segment(tmp_path: Path) -> None:
         expected = len(hostile) + 60
         until(lambda: len(chain.messages()) == expected, "every message")
         demo.stop()
+        demo.join()
         kept, stages = chain.messages(), set(chain.settle().values())
     assert as_they_come(kept)[:60] == as_they_come(arrivals(3, 60))
     assert {"delivered", "failed on ingest"} <= stages
@@ -138,6 +199,7 @@ def test_times_stand(tmp_path: Path) -> None:
         demo.start()
         until(lambda: len(chain.messages()) == len(sending), "every message")
         demo.stop()
+        demo.join()
         chain.settle()
         bodies = [json.loads(exchange.request_body) for exchange in chain.exchanges()]
     arrived = {

@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,6 +168,30 @@ def test_overrides() -> None:
     assert {json.dumps(message["integrations"]) for message in messages} == {"{}"}
 
 
+@pytest.mark.parametrize(
+    ("options", "override"),
+    [
+        (["--journeys", "return"], "context.ip=192.0.2.7"),
+        (["--sign-ups", 60], "traits.power_users=true"),
+        (["--sign-ups", 500, "--journeys", "churn"], "properties.reason=x"),
+    ],
+)
+def test_overrides_of_what_is_rare(options: list[Any], override: str) -> None:
+    """A path is good that such messages have, however late the first of them comes."""
+    ran = generate(*options, "--override", override, "--count", 1)
+    assert (ran.status, ran.err) == (0, "")
+
+
+def test_the_end_of_time() -> None:
+    """Years that can't be written never come: before them the last people have left."""
+    ran = generate(
+        "--start", "8999-12-31", "--sign-ups", 0.001, "--calls", "alias", "--count", 9999
+    )
+    assert ran.status == 0
+    assert ran.err.startswith("there are only ")
+    assert ran.json()[-1]["timestamp"] < "9999"
+
+
 def test_summary() -> None:
     """--summary tells what they look like instead, and which Faker they are made with."""
     ran = generate("--count", 2_000, "--summary", "--hostile", 0.1)
@@ -204,6 +229,12 @@ REFUSED = [
     (["--hostile", "1.5"], "1.5 is not in the range"),
     (["--hostile", "nan"], "nan is no share: give 0 to 1"),
     (["--sign-ups", "0"], "0.0 is not in the range"),
+    (["--sign-ups", "1e-9"], "1e-09 is not in the range"),
+    (["--count", str(10**22)], "is not in the range"),
+    (["--hostile", "0.5", "--labels", "-"], "--labels and -o are both -: give two files"),
+    (["--hostile", "0.5", "--labels", "same", "-o", "json=./same"], "are both same: give two"),
+    (["--override", "name=x", "--summary"], "--override changes messages: -o text and --summary"),
+    (["--override", "name=x", "-o", "text"], "--override changes messages: -o text and --summary"),
     (["--sign-ups", "nan"], "nan is no number of companies"),
     (["--override", "context.ip"], "'context.ip' is no override: give it as in context.ip=192.0"),
     (["--override", "=1"], "'=1' is no override"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
@@ -404,3 +405,18 @@ def test_names_are_fakers_by_default() -> None:
     assert complaints(message) == []
     assert message == Factory(11).identify()
     assert message["traits"]["email"] != segment_of(11).identify()["traits"]["email"]
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda: Factory().alias(anonymous=True), "an alias is of a user: it can't be anonymous"),
+        (lambda: Factory().audience("!!!"), "'!!!' is no name of an audience: it has no letter"),
+        (lambda: Factory(start=10**18), "start is no moment in milliseconds since 1970: 10000000"),
+        (lambda: Factory(start=-1), "start is no moment in milliseconds since 1970: -1"),
+    ],
+)
+def test_what_cannot_be(ask: Callable[[], object], sentence: str) -> None:
+    """It is refused in a sentence, and nothing is made of it."""
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}"):
+        ask()
