@@ -85,14 +85,14 @@ class Direct:
 
     def send(self, one: Generated) -> None:
         """Deliver it."""
-        for outcome in self._client.deliver([_read(one)]):
-            if self._stopped:
-                return
-            if outcome.outcome != "delivered":
-                self._tell(one.label.shape if one.label else one.happening.journey, outcome)
-            if outcome.code == INVALID_SETTINGS:  # it sends nothing more; a demo tries again
-                self._client.close()
-                self._client = Client(self._settings)
+        [outcome] = self._client.deliver([_read(one)])
+        if self._stopped:
+            return
+        if outcome.outcome != "delivered":
+            self._tell(one.label.shape if one.label else one.happening.journey, outcome)
+        if outcome.code == INVALID_SETTINGS:  # it sends nothing more; a demo tries again
+            self._client.close()
+            self._client = Client(self._settings)
 
     def stop(self) -> None:
         """Deliver nothing more."""
