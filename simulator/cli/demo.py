@@ -85,8 +85,8 @@ class Direct:
 
     def send(self, one: Generated) -> None:
         """Deliver it."""
-        [outcome] = self._client.deliver([_read(one)])
-        if self._stopped:
+        outcome = next(iter(list(self._client.deliver([_read(one)]))), None)
+        if self._stopped or outcome is None:
             return
         if outcome.outcome != "delivered":
             self._tell(one.label.shape if one.label else one.happening.journey, outcome)
