@@ -70,6 +70,17 @@ def _read_days(_: click.Context, __: click.Parameter, value: float | None) -> fl
     raise click.BadParameter(f"{value:g} is no number of days up to {MAX_DAYS:,}")
 
 
+def _number(what: str) -> Callback:
+    """Let a number through that is one: no range leaves out what is none."""
+
+    def read_number(_: click.Context, __: click.Parameter, value: float) -> float:
+        if math.isnan(value):
+            raise click.BadParameter(f"nan is no {what}")
+        return value
+
+    return read_number
+
+
 def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Any:
     try:
         return [read_override(value) for value in values]
@@ -120,6 +131,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
 @click.option(
     "--sign-ups",
     type=click.FloatRange(0.001, 100_000),
+    callback=_number("number of companies"),
     default=SIGN_UPS,
     show_default=True,
     help="How many companies arrive a day.",
@@ -128,6 +140,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
 @click.option(
     "--hostile",
     type=click.FloatRange(min=0, max=1),
+    callback=_number("share: give 0 to 1"),
     default=0.0,
     metavar="SHARE",
     help="Make so many hostile, 0 to 1: odd shapes, each refused or translated as labelled.",
@@ -172,20 +185,10 @@ def command(
     person = world.find(user) if user is not None else None
     if user is not None and person is None:
         raise click.BadParameter(f"{user!r} is nobody's userId in this world", param_hint="--user")
-    if math.isnan(hostile):
-        raise click.BadParameter("nan is no share: give 0 to 1", param_hint="--hostile")
-    if math.isnan(sign_ups):
-        raise click.BadParameter("nan is no number of companies", param_hint="--sign-ups")
-    if labels is not None and not hostile:
-        raise click.UsageError("--labels are those of hostile messages: give --hostile too")
-    if labels is not None and _are_one(labels, output.path):
-        raise click.UsageError(f"--labels and -o are both {labels}: give two files")
-    if overrides and (summary or output.kind != "json"):
-        raise click.UsageError("--override changes messages: -o text and --summary show none")
-    if journeys and calls and not any(set(calls) & calls_of(name) for name in journeys):
-        raise click.UsageError(f"no {' or '.join(calls)} call is in {', '.join(journeys)}")
     until = None if days is None else start + int(days * DAY)
     wanted = Wanted(journeys, calls, person, until, hostile, overrides)
+    if conflict := _conflict(wanted, labels, output, summary):
+        raise click.UsageError(conflict)
     try:
         check_overrides(world, wanted)
     except OverrideError as error:
@@ -204,6 +207,20 @@ def command(
     if written < (count or 1):
         click.echo(_short(written, until), err=True)
     return 0 if written else 5
+
+
+def _conflict(wanted: Wanted, labels: Path | None, output: Output, summary: bool) -> str:
+    """Which options don't go together, and why; blank if all do."""
+    journeys, calls = wanted.journeys, wanted.calls
+    if journeys and calls and not any(set(calls) & calls_of(name) for name in journeys):
+        return f"no {' or '.join(calls)} call is in {', '.join(journeys)}"
+    if wanted.overrides and (summary or output.kind != "json"):
+        return "--override changes messages: -o text and --summary show none"
+    if labels is not None and not wanted.hostile:
+        return "--labels are those of hostile messages: give --hostile too"
+    if labels is not None and _are_one(labels, output.path):
+        return f"--labels and -o are both {labels}: give two files"
+    return ""
 
 
 def _are_one(labels: Path, messages: Path | None) -> bool:

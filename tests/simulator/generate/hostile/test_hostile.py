@@ -149,7 +149,7 @@ def test_a_stream_decides(who: int, at: int, seed: int) -> None:
 
 def test_another_process_makes_the_same() -> None:
     """Neither the process nor the seed of its hashes decides anything."""
-    code = "from tests.simulator.generate.test_hostile import digest_of_all as all; print(all())"
+    code = "from tests.simulator.generate.hostile.test_hostile import digest_of_all as all; print(all())"
     assert printed(code) == digest_of_all()
 
 
