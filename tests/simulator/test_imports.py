@@ -54,6 +54,25 @@ def test_the_judge_is_cheap_until_something_is_wrong() -> None:
     assert not modules & (HEAVY - {"flask"})
 
 
+def test_a_world_is_only_for_who_wants_one() -> None:
+    """sim up is imported without Faker and the generator: the demo brings them."""
+    code = "import sys, simulator.cli.up; print('simulator.generate' in sys.modules)"
+    printed, modules = imported(code)
+    assert printed == ["False"]
+    assert "faker" not in modules
+
+
+def test_the_generator_knows_nobody() -> None:
+    """Traffic is made without the translator, the judge, the state and any library but Faker."""
+    code = """
+import sys, simulator.generate.traffic, simulator.generate.factory, simulator.generate.census
+print(sorted(m for m in sys.modules if m.startswith("simulator.") and "generate" not in m))
+"""
+    printed, modules = imported(code)
+    assert printed == ["[]"]
+    assert not modules & (HEAVY | {"contracts", "destination", "hypothesis"})
+
+
 def test_only_the_server_is_asynchronous() -> None:
     """Of the whole package only what answers over ASGI has async and await."""
     folder = Path(simulator.__file__).parent

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +23,7 @@ from simulator.generate.specimens import Specimens
 from simulator.generate.stamps import DAY, iso, read
 from simulator.generate.streams import stream
 from simulator.generate.world import START
+from tests.simulator.generate.elsewhere import printed_elsewhere
 from tests.simulator.generate.fixed import fixed_person
 from tests.simulator.generated import laws
 
@@ -149,28 +146,16 @@ def test_a_stream_decides(who: int, at: int, seed: int) -> None:
 
 def test_another_process_makes_the_same() -> None:
     """Neither the process nor the seed of its hashes decides anything."""
-    code = "from tests.simulator.generate.hostile.test_hostile import digest_of_all as all; print(all())"
-    assert printed(code) == digest_of_all()
+    code = f"from {__name__} import digest_of_all; print(digest_of_all())"
+    assert printed_elsewhere(code, 1) == [digest_of_all()]
 
 
 def test_nothing_else_is_needed() -> None:
     """They are made without the translator that they test, and without Faker."""
     code = "import sys, simulator.generate.hostile; print(*sys.modules)"
-    modules = {name.partition(".")[0] for name in printed(code).split()}
+    (printed,) = printed_elsewhere(code, 1)
+    modules = {name.partition(".")[0] for name in printed.split()}
     assert not modules & {"destination", "contracts", "faker", "flask", "httpx", "hypothesis"}
-
-
-def printed(code: str) -> str:
-    """What a program prints in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[3],
-        env={**os.environ, "PYTHONHASHSEED": "1"},
-    )
-    return done.stdout.strip()
 
 
 def digest_of_all() -> str:
