@@ -133,7 +133,7 @@ def found(number: int, chance: Random, locale: Locale, pool: Pool, arrives: int)
     """Draw the company of this number, that arrives at this moment."""
     name, spare = pick(chance, pool.companies), pick(chance, pool.brands)
     products = chance.sample(tuple(PRODUCTS), chance.choice((1, 1, 2, 3)))
-    hours = Hours(chance, int(locale.offset * HOUR))
+    hours = Hours(chance, locale)
     waits = chance.random() < 0.4
     founded = hours.after(arrives, 2 * HOUR, 2 * DAY) if waits else arrives
     size = 1 + min(int(chance.expovariate(1 / 2.5)), MAX_TEAM - 1)
@@ -173,16 +173,17 @@ def ascii_slug(text: str) -> str:
 
 
 class Hours:
-    """When people of a company are at work, ``offset`` milliseconds ahead of UTC."""
+    """When people of a company are at work, in its locale."""
 
-    def __init__(self, chance: Random, offset: int) -> None:
+    def __init__(self, chance: Random, locale: Locale) -> None:
         self._chance = chance
-        self._offset = offset
+        self._offset = int(locale.offset * HOUR)
+        self._weekend = locale.weekend
 
     def after(self, at: int, least: int, most: int) -> int:
         """A moment at work, so much later; a night or a weekend may come between."""
         later = at + least + int(self._chance.random() * (most - least))
-        return office_hours(later + self._offset, self._chance) - self._offset
+        return office_hours(later + self._offset, self._chance, self._weekend) - self._offset
 
 
 def _first_churn(milestones: tuple[Milestone, ...]) -> int:

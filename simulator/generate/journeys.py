@@ -191,7 +191,7 @@ JOURNEYS: dict[str, Journey] = {
         "done": Step(Track("Onboarding Completed", {"plan": _plan})),
     },
     "inviting": {
-        "team": Step(Page("/settings/team", "Team"), {"sent": 1}),
+        "team": Step(Page("/settings/team", "Team Settings"), {"sent": 1}),
         "sent": Step(Track("Invitation Sent", {"role": _role}), {"back": 1}),
         "back": Step(Page("/dashboard", "Dashboard")),
     },

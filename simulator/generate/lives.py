@@ -204,7 +204,7 @@ class Life:
     def _days(self, since: int, until: int) -> Iterator[int]:
         """When the person comes by in that time: on half days of work, while a customer."""
         chance, company = self.chance, self.person.company
-        offset = int(company.locale.offset * HOUR)
+        offset, weekend = int(company.locale.offset * HOUR), company.locale.weekend
         day, afternoon = (since + offset) // DAY, True
         while True:
             afternoon = not afternoon
@@ -213,7 +213,7 @@ class Life:
             if start >= until:
                 return
             at = start + int(chance.random() * 4 * HOUR)
-            often = self.person.engagement * (_WEEKEND if weekday(day * DAY) > 4 else 1)
+            often = self.person.engagement * (_WEEKEND if weekday(day * DAY) in weekend else 1)
             if company.leaves(at) - at < _FADING:
                 often *= _FADED
             if chance.random() < often and at < until and company.is_customer(at):

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.generate.stamps import WEEKEND
+
 
 @dataclass(frozen=True, slots=True)
 class Locale:
     """Where a company is: its language, country and hours.
 
     ``offset`` are hours ahead of UTC, without daylight saving.  ``tag`` is the language as browsers
-    name it.  ``name`` is how the parts of a person's name are put together.
+    name it.  ``name`` is how the parts of a person's name are put together.  ``weekend`` are the
+    days without work, a Monday being 0.
     """
 
     code: str
@@ -25,7 +28,10 @@ class Locale:
     timezone: str
     offset: float
     name: str = "{first} {last}"
+    weekend: tuple[int, int] = WEEKEND
 
+
+_FRIDAY = (4, 5)
 
 LOCALES: dict[str, Locale] = {
     locale.code: locale
@@ -41,8 +47,8 @@ LOCALES: dict[str, Locale] = {
         Locale("uk_UA", "uk-UA", "Ukraine", "Europe/Kyiv", 2),
         Locale("el_GR", "el-GR", "Greece", "Europe/Athens", 2),
         Locale("tr_TR", "tr-TR", "Turkey", "Europe/Istanbul", 3),
-        Locale("he_IL", "he-IL", "Israel", "Asia/Jerusalem", 2),
-        Locale("ar_AA", "ar-EG", "Egypt", "Africa/Cairo", 2),
+        Locale("he_IL", "he-IL", "Israel", "Asia/Jerusalem", 2, weekend=_FRIDAY),
+        Locale("ar_AA", "ar-EG", "Egypt", "Africa/Cairo", 2, weekend=_FRIDAY),
         Locale("hi_IN", "hi-IN", "India", "Asia/Kolkata", 5.5),
         Locale("th_TH", "th-TH", "Thailand", "Asia/Bangkok", 7),
         Locale("zh_CN", "zh-CN", "China", "Asia/Shanghai", 8, "{last}{first}"),

@@ -10,6 +10,8 @@ SECOND = 1000
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+WEEKEND = (5, 6)
+"""Saturday and Sunday, a Monday being 0."""
 
 _UNIX = datetime(1970, 1, 1)
 
@@ -40,13 +42,13 @@ def weekday(ms: int) -> int:
     return (ms // DAY + 3) % 7
 
 
-def office_hours(local: int, chance: Random) -> int:
+def office_hours(local: int, chance: Random, weekend: tuple[int, int] = WEEKEND) -> int:
     """That moment by a local clock, if people are at work then; else some time the next morning."""
     day, time = divmod(local, DAY)
-    if weekday(local) < 5 and 8 * HOUR <= time < 18 * HOUR:
+    if weekday(local) not in weekend and 8 * HOUR <= time < 18 * HOUR:
         return local
     day += time >= 8 * HOUR
-    while weekday(day * DAY) > 4:
+    while weekday(day * DAY) in weekend:
         day += 1
     return day * DAY + 8 * HOUR + int(chance.random() * 4 * HOUR)
 

@@ -58,7 +58,7 @@ class World:
         locale = LOCALES[pick(chance, self.locales)]
         offset = int(locale.offset * HOUR)
         about = self._not_before(number) + int(chance.random() * self._every)
-        arrives = office_hours(about + offset, chance) - offset
+        arrives = office_hours(about + offset, chance, locale.weekend) - offset
         return found(number, chance, locale, self.pools(locale.code), arrives)
 
     def _not_before(self, number: int) -> int:

@@ -157,3 +157,10 @@ def test_not_all_at_once() -> None:
     """Whoever comes at night comes at some time of the morning, not at eight sharp."""
     night = read("2026-01-06T02:00:00")
     assert len({office_hours(night, Random(seed)) for seed in range(50)}) > 40
+
+
+def test_other_weekends() -> None:
+    """Where people are off on Friday and Saturday, Sunday is a day like any other."""
+    friday, sunday = read("2026-01-09T10:00"), read("2026-01-11T10:00")
+    assert office_hours(sunday, Random(0), (4, 5)) == sunday
+    assert iso(office_hours(friday, Random(0), (4, 5)))[:10] == "2026-01-11"
