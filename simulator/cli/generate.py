@@ -91,7 +91,7 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
 @click.command("generate")
 @click.option(
     "--count",
-    type=click.IntRange(1, sys.maxsize),
+    type=click.IntRange(min=1),
     metavar="N",
     help=f"How many messages; {DEFAULT_COUNT}, or with --days or --user all there are.",
 )
@@ -196,7 +196,8 @@ def command(
     if count is None and days is None and person is None:
         count = DEFAULT_COUNT
     with ExitStack() as stack:
-        found: Iterable[Generated] = islice(traffic(world, wanted), count)
+        most = None if count is None else min(count, sys.maxsize)
+        found: Iterable[Generated] = islice(traffic(world, wanted), most)
         if labels is not None:
             found = _labelled(found, stack.enter_context(Output("json", labels).open()))
         stream = stack.enter_context(output.open())
