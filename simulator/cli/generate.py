@@ -15,7 +15,7 @@ from typing import Any, TextIO
 import click
 
 from simulator.cli.generated_lines import line, summary_lines
-from simulator.cli.options import Output, output_option
+from simulator.cli.options import Command, Output, output_option
 from simulator.generate.overrides import Override, OverrideError, read_override
 from simulator.generate.pools import LOCALES
 from simulator.generate.stamps import DAY, iso, read
@@ -31,8 +31,10 @@ MAX_DAYS = 365_000
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
 
 
-def _of(what: str, known: Sequence[str]) -> Callback:
-    """Read names by commas that have to be among the known ones."""
+def _names_option(
+    option: str, what: str, known: Sequence[str], text: str
+) -> Callable[[Command], Command]:
+    """An option of names by commas that have to be among the known ones."""
 
     def read_names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> Any:
         names = [name.strip() for text in value for name in text.split(",")]
@@ -44,7 +46,10 @@ def _of(what: str, known: Sequence[str]) -> Callback:
                 raise click.BadParameter(f"{name!r} is no {what}; {said} would be")
         return names
 
-    return read_names
+    metavar, listed = f"{what.upper()},...", ", ".join(known)
+    return click.option(
+        option, multiple=True, metavar=metavar, callback=read_names, help=f"{text}: {listed}."
+    )
 
 
 def _plain(name: str) -> str:
@@ -95,27 +100,9 @@ def _read_overrides(_: click.Context, __: click.Parameter, values: tuple[str, ..
     metavar="N",
     help=f"How many messages; {DEFAULT_COUNT}, or with --days or --user all there are.",
 )
-@click.option(
-    "--journeys",
-    multiple=True,
-    metavar="NAME,...",
-    callback=_of("journey", NAMES),
-    help=f"Only what belongs to these: {', '.join(NAMES)}.",
-)
-@click.option(
-    "--locales",
-    multiple=True,
-    metavar="CODE,...",
-    callback=_of("locale", tuple(LOCALES)),
-    help=f"Where the companies are: {', '.join(LOCALES)}.",
-)
-@click.option(
-    "--calls",
-    multiple=True,
-    metavar="CALL,...",
-    callback=_of("call", CALLS),
-    help=f"Only these calls: {', '.join(CALLS)}.",
-)
+@_names_option("--journeys", "journey", NAMES, "Only what belongs to these")
+@_names_option("--locales", "locale", tuple(LOCALES), "Where the companies are")
+@_names_option("--calls", "call", CALLS, "Only these calls")
 @click.option("--user", metavar="ID", help="Only this person, by userId.")
 @click.option(
     "--start",

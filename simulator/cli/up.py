@@ -174,8 +174,7 @@ def command(
             facts = server.simulator.facts()
             show.ready(facts, [*_settings(config, clock), *_waiting(waiting)], _public(chain.key))
             with announced(ready_file, facts):
-                way = (anonymous, alias, show)
-                sending = _start_demo(demo, seed, clock(), chain, *way)
+                sending = _start_demo(demo, seed, clock(), chain, anonymous, alias, show)
                 try:
                     with Pages(server.simulator.journal) as recorded:
                         found = _follow(recorded, server.feed, after, stop, show.is_for_people)

@@ -228,8 +228,7 @@ def _long(chance: Random, days: int, most: int) -> int:
 
 
 def _upgrade(at: int, level: int, seats: int) -> Milestone:
-    mrr = PLANS[level].price * seats
-    return Milestone(at, "upgrade", PLANS[level], int(mrr) if mrr == int(mrr) else mrr)
+    return Milestone(at, "upgrade", PLANS[level], PLANS[level].mrr(seats))
 
 
 def _churn(chance: Random, at: int, before: Milestone) -> Milestone:

@@ -21,7 +21,7 @@ from simulator.generate.lives import Life, Planned
 from simulator.generate.people import Person, join
 from simulator.generate.personas.calls import Change, Sender, write
 from simulator.generate.personas.computations import audience_key
-from simulator.generate.pools import LOCALES, FakerPools, Pool, Pools
+from simulator.generate.pools import LOCALES, FakerPools, Pools
 from simulator.generate.product import CHURN_REASONS, PLANS
 from simulator.generate.sdks import Message
 from simulator.generate.specimens import EVENT, PAGE, Specimens
@@ -69,7 +69,7 @@ class Factory:
         self._seed = seed
         self._start = start
         self._locales = locales or tuple(LOCALES)
-        self._given = pools or _faker_pools(seed)
+        self._pools = pools or _faker_pools(seed)
         self._numbers = count()
         self._number = next(self._numbers)
         self._clock = _Clock(start)
@@ -178,15 +178,11 @@ class Factory:
         arrives = self._start - 7 * DAY  # founded within two days, or after the weekend then
         company = found(self._number, chance, locale, self._pools(locale.code), arrives)
         company = replace(company, milestones=())
-        return join(company, company.team[0], chance, self._pools)
+        return join(company, company.team[0], chance, self._pools, self._locales)
 
     @cached_property
     def _visit(self) -> Specimens:
         return Specimens(self._person, self._chance)
-
-    def _pools(self, code: str) -> Pool:
-        """Who lives in another country than their company has a name of these locales still."""
-        return self._given(code if code in self._locales else self._locales[0])
 
     def _happen(self, journey: str, at: int) -> None:
         """Let the journey be true of the company; the visit before it ends."""
@@ -219,15 +215,14 @@ def _milestone(journey: str, company: Company, at: int, chance: Random) -> Miles
     seats = len(company.team)
     last = company.last(at)
     plan = PLANS[0] if last is None else last.plan
-    mrr = plan.price * seats
     if journey == "upgrade":
         if last is not None:
             plan = PLANS[min(PLANS.index(plan) + 1, len(PLANS) - 1)]
-        return Milestone(at, "upgrade", plan, plan.price * seats)
+        return Milestone(at, "upgrade", plan, plan.mrr(seats))
     if journey == "churn":
-        return Milestone(at, "churn", plan, mrr, chance.choice(CHURN_REASONS))
+        return Milestone(at, "churn", plan, plan.mrr(seats), chance.choice(CHURN_REASONS))
     if journey == "return":
-        return Milestone(at, "return", plan, mrr)
+        return Milestone(at, "return", plan, plan.mrr(seats))
     return None
 
 

@@ -38,12 +38,13 @@ class Page:
     """A page that is seen; one without a name is called so by nobody.
 
     ``{feature}`` stands for the feature that is in use; paths under ``/www`` are the product's
-    site, all others its application.
+    site, all others its application.  Of what servers render (``server``) they tell themselves.
     """
 
     path: str
     name: str | None = None
     title: str = ""
+    server: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,14 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Identify:
-    """The user says who they are, or changes it."""
+    """The user says who they are, or changes it; the browser tells, or (``server``) the servers."""
 
     server: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The user acts for their company, of which all is told that is known."""
-
-    server: bool = True
+    """The user acts for their company, of which the servers tell all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +170,7 @@ JOURNEYS: dict[str, Journey] = {
     "onboarding": {
         "welcome": Step(Page("/welcome", "Welcome"), {"profile": 3, "connect": 2}, _READ),
         "profile": Step(Page("/settings/profile", "Profile"), {"saved": 1}, _READ),
-        "saved": Step(Identify(), {"connect": 3, "project": 2}, (2, 20)),
+        "saved": Step(Identify(server=True), {"connect": 3, "project": 2}, (2, 20)),
         "connect": Step(
             Page("/integrations", "Integrations"), {"connected": 3, "project": 1}, _READ
         ),
@@ -232,8 +231,8 @@ JOURNEYS: dict[str, Journey] = {
         "end": Step(Page("/dashboard", "Dashboard")),
     },
     "support": {
-        "help": Step(Page("/help", "Help"), {"article": 3, "opened": 2}),
-        "article": Step(Page("/help/article"), {"solved": 1, "opened": 1}, _READ),
+        "help": Step(Page("/help", "Help", server=True), {"article": 3, "opened": 2}),
+        "article": Step(Page("/help/article", server=True), {"solved": 1, "opened": 1}, _READ),
         "solved": Step(Track("Article Rated", {"helpful": (True, True, False)})),
         "opened": Step(
             Track(

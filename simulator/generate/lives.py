@@ -140,7 +140,7 @@ class Life:
                 if company not in self._accounts:
                     self._accounts.append(company)
                 body = {"groupId": company.uid, "traits": company.traits(self.at)}
-                return Said("group", body, call.server, company.uid)
+                return Said("group", body, True, company.uid)
             case Alias():
                 self.known = True
                 return Said("alias", {"previousId": self.person.anonymous_id}, False, None)
@@ -155,10 +155,12 @@ class Life:
         self.opened = self.at
         properties = dict(browser.page)
         account = self._claim(properties)
-        if name is None:
-            return Said("page", {"properties": properties}, False, account)
-        properties["name"] = name  # as analytics.js copies it
-        return Said("page", {"name": name, "properties": properties}, False, account)
+        body: Message = {"properties": properties}
+        if name is not None:
+            body = {"name": name, **body}
+            if not call.server:
+                properties["name"] = name  # as analytics.js copies it
+        return Said("page", body, call.server, account)
 
     def _claim(self, said: Message) -> str | None:
         """Name the account in these properties or traits, if there is one; not always."""

@@ -40,6 +40,11 @@ class Plan:
     name: str
     price: float
 
+    def mrr(self, seats: int) -> float:
+        """What so many seats pay a month; JSON has a whole number without a fraction."""
+        paid = self.price * seats
+        return int(paid) if paid == int(paid) else paid
+
 
 TRIAL = Plan("trial", 0)
 PLANS = (Plan("starter", 19), Plan("growth", 49.5), Plan("scale", 119))

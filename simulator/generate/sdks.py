@@ -17,6 +17,18 @@ from simulator.generate.streams import uuid
 
 Message = dict[str, Any]
 
+SNAKE_CASE = {
+    "userId": "user_id",
+    "anonymousId": "anonymous_id",
+    "groupId": "group_id",
+    "previousId": "previous_id",
+    "messageId": "message_id",
+    "originalTimestamp": "original_timestamp",
+    "sentAt": "sent_at",
+    "receivedAt": "received_at",
+}
+"""The keys around what a call says, and how some senders spell them."""
+
 
 class Sdk(Protocol):
     """A library that writes messages."""

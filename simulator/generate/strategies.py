@@ -16,7 +16,7 @@ except ImportError as error:
     message = "message strategies need Hypothesis, which isn't installed: pip install hypothesis"
     raise ImportError(message) from error
 
-from simulator.generate.sdks import Message
+from simulator.generate.sdks import SNAKE_CASE, Message
 from simulator.generate.varieties import (
     BODIES,
     Strategy,
@@ -84,17 +84,7 @@ def _check(kind: str, name: str, known: Collection[str]) -> None:
         raise ValueError(f"there is no {kind} {name!r}: they are {', '.join(known)}")
 
 
-_SNAKE = {
-    "userId": "user_id",
-    "anonymousId": "anonymous_id",
-    "groupId": "group_id",
-    "previousId": "previous_id",
-    "messageId": "message_id",
-    "originalTimestamp": "original_timestamp",
-    "sentAt": "sent_at",
-    "receivedAt": "received_at",
-    "userAgent": "user_agent",
-}
+_SNAKE = {**SNAKE_CASE, "userAgent": "user_agent"}
 _snake_case = st.sampled_from([frozenset(), frozenset(_SNAKE)]) | st.frozensets(
     st.sampled_from(sorted(_SNAKE))
 )

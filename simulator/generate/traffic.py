@@ -18,11 +18,12 @@ from simulator.generate.journeys import JOURNEYS
 from simulator.generate.labels import Label
 from simulator.generate.overrides import Override, check_paths, override
 from simulator.generate.people import Person
+from simulator.generate.personas.computations import RETAINED
 from simulator.generate.stamps import DAY
 from simulator.generate.streams import stream
 from simulator.generate.world import World
 
-AFTERWARDS = 60 * DAY
+AFTERWARDS = RETAINED * DAY
 """How long Personas may still speak of someone whose company has left."""
 SAMPLE = 20_000
 """Among how many messages of a world the path of an override is looked for."""
@@ -68,13 +69,18 @@ def traffic(world: World, wanted: Wanted) -> Iterator[Generated]:
     """The messages, in their order."""
     below = int(wanted.hostile * 2**32)
     for happening in _wanted(world, wanted):
-        if below and crc32(happening.message["messageId"].encode(), world.seed & 0xFFFF) < below:
+        if below and _lot(world.seed, happening) < below:
             yield _made_hostile(world, happening)
             continue
         message = happening.message
         if wanted.overrides:
             message = override(message, wanted.overrides)
         yield Generated(message, _encode(message), happening, None)
+
+
+def _lot(seed: int, happening: Happening) -> int:
+    """A number below 2**32 that the message has drawn, whichever else there are."""
+    return crc32(f"{seed}/{happening.message['messageId']}".encode())
 
 
 def calls_of(name: str) -> set[str]:

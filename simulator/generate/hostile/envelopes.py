@@ -17,19 +17,8 @@ from simulator.generate.hostile.shapes import (
     respell,
     translated,
 )
-from simulator.generate.sdks import Message
+from simulator.generate.sdks import SNAKE_CASE, Message
 from simulator.generate.specimens import Specimens
-
-_SNAKE = {
-    "userId": "user_id",
-    "anonymousId": "anonymous_id",
-    "groupId": "group_id",
-    "previousId": "previous_id",
-    "messageId": "message_id",
-    "originalTimestamp": "original_timestamp",
-    "sentAt": "sent_at",
-    "receivedAt": "received_at",
-}
 
 
 def in_snake_case(calls: Calls) -> Make:
@@ -40,7 +29,7 @@ def in_snake_case(calls: Calls) -> Make:
         context = dict(message["context"])
         context["user_agent"] = context.pop("userAgent")
         message["context"] = context
-        return {_SNAKE.get(key, key): value for key, value in message.items()}
+        return {SNAKE_CASE.get(key, key): value for key, value in message.items()}
 
     return make
 

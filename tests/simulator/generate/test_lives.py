@@ -307,7 +307,7 @@ def test_one_browser_a_visit() -> None:
     for lived in lives():
         for visit in lived.visits():
             pages = [one.message for one in visit if one.message["type"] == "page"]
-            contexts = [dict(page["context"]) for page in pages]
+            contexts = [dict(page["context"]) for page in pages if is_of_browser(page)]
             for context in contexts:
                 del context["page"]
             if contexts[0].pop("campaign", None) is not None:
@@ -333,12 +333,38 @@ def test_seconds() -> None:
     assert timed
 
 
+def is_of_browser(message: Message) -> bool:
+    library: str = message["context"]["library"]["name"]
+    return library == "analytics.js"
+
+
 def test_names_of_pages() -> None:
     """A named page has its name in its properties too, as analytics.js copies it; some have none,
     and then it stands in neither place."""
-    pages = [one.message for _, done in lives() for one in done if one.message["type"] == "page"]
+    pages = [
+        one.message
+        for _, done in lives()
+        for one in done
+        if one.message["type"] == "page" and is_of_browser(one.message)
+    ]
     assert {"name" in page for page in pages} == {True, False}
     assert all(page.get("name", 0) == page["properties"].get("name", 0) for page in pages)
+
+
+def test_pages_of_servers() -> None:
+    """Help is rendered by servers: Python's library says null where a page has no name, and of its
+    category, Node's says nothing; neither copies the name."""
+    pages: dict[str, list[Message]] = {}
+    for _, done in lives():
+        for one in done:
+            if one.message["type"] == "page" and not is_of_browser(one.message):
+                pages.setdefault(one.message["context"]["library"]["name"], []).append(one.message)
+    python, node = pages["analytics-python"], pages["@segment/analytics-node"]
+    assert {page["name"] for page in python} == {"Help", None}
+    assert all(page["category"] is page["anonymousId"] is None for page in python)
+    assert {page.get("name", "-") for page in node} == {"Help", "-"}
+    assert not any("category" in page for page in node)
+    assert not any("name" in page["properties"] for page in [*python, *node])
 
 
 def test_features() -> None:
