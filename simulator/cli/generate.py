@@ -193,7 +193,7 @@ def command(
         else:
             written = _write(found, stream, output.kind)
     if written < (count or 1):
-        click.echo(_short(written, until), err=True)
+        click.echo(_short(written, wanted), err=True)
     return 0 if written else 5
 
 
@@ -242,7 +242,11 @@ def _labelled(found: Iterable[Generated], stream: TextIO) -> Iterable[Generated]
         yield one
 
 
-def _short(written: int, until: int | None) -> str:
-    end = "" if until is None else f" before {iso(until)}"
+def _short(written: int, wanted: Wanted) -> str:
+    """That there are fewer than were asked for, and what gives more."""
     found = f"there are only {written:,} messages" if written else "there is no message"
-    return f"{found}{end}: give more --days, or more --sign-ups"
+    if wanted.until is not None:
+        found += f" before {iso(wanted.until)}"
+    if wanted.person is not None:
+        return f"{found} of {wanted.person.user_id}"
+    return f"{found}: give more --days, or more --sign-ups"

@@ -126,6 +126,9 @@ def test_a_story_that_ends() -> None:
     [user] = {one["userId"] for one in generate(*few, "--calls", "group", "--count", 1).json()}
     ran = generate(*few, "--user", user, "-o", "text")
     assert (ran.status, ran.err) == (0, "")
+    all_of_it = len(ran.out.splitlines())
+    ran = generate(*few, "--user", user, "--count", all_of_it + 1, "-o", "text")
+    assert ran.err == f"there are only {all_of_it} messages of {user}\n"
     assert any("churn" in line for line in ran.out.splitlines())
 
 
