@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import click
 import httpx
 
-from simulator.cli.lines import printable
 from simulator.cli.options import simulator_url
 from simulator.journal import JournalError, Reader
+from simulator.lines.text import printable
 from simulator.workspace import workspace_id
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from simulator.cli.lines import printable
+from simulator.lines.text import printable
 from simulator.segment.audit import ENDS, KINDS, TOLD, Audit, End, Kind
 
 MAX_SHOWN = 20

@@ -10,9 +10,9 @@ import click
 
 from contracts.violations import SEVERITIES
 from destination import Settings
-from simulator.cli.lines import at, printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
+from simulator.lines.text import at, printable
 from simulator.payload.check import Finding, check_entry
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from simulator.cli.asking import Refused, ask, choose
-from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
-from simulator.cli.tables import table
 from simulator.faults import Fault, FaultError, parse
 from simulator.faults.values import KEYS, KINDS, Part
+from simulator.lines.tables import table
+from simulator.lines.text import printable
 
 ENTRY = ("id", "source", "matched", "applied", "fault")
 """What the simulator says of a fault."""

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.cli.lines import printable
-from simulator.cli.tables import table
 from simulator.generate.stamps import iso
 from simulator.generate.traffic import Generated
+from simulator.lines.tables import table
+from simulator.lines.text import printable
 
 
 def line(one: Generated) -> str:

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 import click
 
 from simulator.cli.asking import Refused, ask, choose
-from simulator.cli.lines import printable
 from simulator.journal import JournalError
 from simulator.journal.pages import Pages
 from simulator.journal.reader import PAGE
+from simulator.lines.text import printable
 from simulator.workspace import workspace_id
 
 

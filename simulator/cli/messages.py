@@ -14,12 +14,12 @@ from typing import Any
 import click
 
 from simulator.cli.ledgers import Ledger, ledger_at
-from simulator.cli.lines import printable
-from simulator.cli.message_lines import ledger_lines, stages_line
-from simulator.cli.message_panes import message_panes
 from simulator.cli.options import Output, output_option, simulator_options
 from simulator.journal.messages import STAGES
 from simulator.journal.reader import MAX_SEQ
+from simulator.lines.message_panes import message_panes
+from simulator.lines.messages import ledger_lines, stages_line
+from simulator.lines.text import printable
 
 
 def _read_stages(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ import click
 
 from destination.delivery import ECONNREFUSED, INTERRUPTED, Response, Retry
 from destination.envelope import field, identifier
-from simulator.cli.lines import printable
 from simulator.cli.options import far_side
 from simulator.exchange_formats.dead_letters import DeadLetters
 from simulator.exchange_formats.messages import Entry
+from simulator.lines.text import printable
 
 SHOWN = 20
 """Messages of a kind that weren't delivered, and waits, told one by one; the rest is counted."""

@@ -11,8 +11,8 @@ import click
 
 from destination import Client, Settings, SettingsError
 from destination.delivery import Response
-from simulator.cli.lines import printable
 from simulator.cli.options import Output, delivery_options, far_side, output_option
+from simulator.lines.text import printable
 
 
 @click.command("ping")

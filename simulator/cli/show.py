@@ -10,9 +10,11 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from destination import Outcome
-from simulator.cli.lines import GLYPHS, exchange_lines, printable
-from simulator.cli.message_lines import message_lines, stages_line
 from simulator.clock import iso, system
+from simulator.lines.exchanges import GLYPHS, exchange_lines
+from simulator.lines.messages import message_lines, stages_line
+from simulator.lines.sdks import lines_to_paste
+from simulator.lines.text import printable
 
 
 class Show:
@@ -80,13 +82,3 @@ class Show:
         with self._lock:
             self._stream.write("\n".join(lines) + "\n")
             self._stream.flush()
-
-
-def lines_to_paste(segment: str, write_key: str) -> list[str]:
-    """What points an SDK at this address, one line each."""
-    url, key = json.dumps(segment), json.dumps(write_key)
-    return [
-        f"python   analytics.host = {url}; analytics.write_key = {key}",
-        f"node     new Analytics({{ writeKey: {key}, host: {url} }})",
-        f"browser  AnalyticsBrowser.load({{ writeKey: {key}, cdnURL: {url} }})",
-    ]

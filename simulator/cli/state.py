@@ -12,11 +12,11 @@ from typing import Any
 import click
 
 from simulator.cli.asking import Refused, ask, choose, naming
-from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, simulator_options
-from simulator.cli.state_lines import account_lines, contact_lines
 from simulator.exchange import storable
 from simulator.journal import JournalError, Reader
+from simulator.lines.state import account_lines, contact_lines
+from simulator.lines.text import printable
 from simulator.state import (
     State,
     StateError,

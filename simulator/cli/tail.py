@@ -10,9 +10,10 @@ import click
 import httpx
 
 from simulator.cli.asking import Refused, choose, complain
-from simulator.cli.lines import exchange_lines, printable
-from simulator.cli.message_lines import message_lines
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
+from simulator.lines.exchanges import exchange_lines
+from simulator.lines.messages import message_lines
+from simulator.lines.text import printable
 
 
 @click.command("tail")

@@ -8,10 +8,10 @@ from typing import Any
 import click
 
 from destination import Settings
-from simulator.cli.lines import at, printable
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.exchange_formats.dead_letters import is_dead_letter
+from simulator.lines.text import at, printable
 from simulator.payload.report import report
 
 

@@ -9,10 +9,10 @@ import click
 
 from simulator.cli.asking import Refused, ask
 from simulator.cli.audit_lines import audit_lines
-from simulator.cli.lines import printable
 from simulator.cli.options import Output, output_option, read_seconds, simulator_options
 from simulator.exchange import storable
 from simulator.journal import JournalError, Reader
+from simulator.lines.text import printable
 from simulator.segment.audit import Audit, AuditError, verify_delivery
 from simulator.workspace import workspace_id
 

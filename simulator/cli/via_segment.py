@@ -16,7 +16,7 @@ from destination.client import SLICE_SECONDS, Clock
 from destination.delivery import INTERRUPTED, DeadLetter, Idle, Policy, Response, Retry
 from destination.settings import LOOPBACK_CREDENTIAL, Settings
 from simulator.cli.asking import Refused, ask
-from simulator.cli.lines import printable
+from simulator.lines.text import printable
 from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact, history
 
 MAX_MESSAGES = 100

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from simulator.cli.message_lines import ledger_lines
 from simulator.cli.messages import _found
 from simulator.config import Config
 from simulator.journal.messages import STAGES
 from simulator.journal.reader import PAGE
+from simulator.lines.messages import ledger_lines
 from tests.simulator.cli.commands import run
-from tests.simulator.cli.test_message_panes import pane
+from tests.simulator.lines.test_message_panes import pane
 from tests.simulator.running import running
 from tests.simulator.segment.chained import Chain, chained, page
 

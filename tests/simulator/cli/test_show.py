@@ -14,10 +14,11 @@ import pytest
 
 from contracts.violations import Violation
 from destination import Outcome
-from simulator.cli.lines import exchange_lines
-from simulator.cli.message_lines import message_lines
-from simulator.cli.show import Show, lines_to_paste
+from simulator.cli.show import Show
 from simulator.exchange import Exchange
+from simulator.lines.exchanges import exchange_lines
+from simulator.lines.messages import message_lines
+from simulator.lines.sdks import lines_to_paste
 
 FACTS = {"salesmachine": "http://127.0.0.1:1", "segment": None, "journal": "/j", "pid": 1}
 MESSAGE = {

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.cli.state_lines import account_lines, contact_lines
 from simulator.control.state import ACCOUNT, CONTACT
 from simulator.exchange import Item
 from simulator.journal import Reader, Writer
+from simulator.lines.state import account_lines, contact_lines
 from simulator.state import State, UnknownUidError, account_dict, contact_dict, span
 from tests.simulator.generated import json_values, laws, texts
 from tests.simulator.state.told import Told

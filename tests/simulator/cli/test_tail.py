@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from contracts.registry import check
-from simulator.cli.lines import exchange_lines
-from simulator.cli.message_lines import message_lines
 from simulator.config import Config
+from simulator.lines.exchanges import exchange_lines
+from simulator.lines.messages import message_lines
 from tests.destination.far_side import Answer, FarSide
 from tests.simulator.cli.commands import SIM, run
 from tests.simulator.cli.commands import running as command

@@ -16,10 +16,10 @@ import httpx
 import pytest
 
 from contracts.registry import check
-from simulator.cli.lines import exchange_lines
-from simulator.cli.message_lines import message_lines
 from simulator.journal import Reader
 from simulator.journal.pages import Pages
+from simulator.lines.exchanges import exchange_lines
+from simulator.lines.messages import message_lines
 from tests.simulator.cli.commands import SIM, Running, running, up
 from tests.simulator.segment.chained import chained, page
 from tests.simulator.waiting import PATIENCE, until

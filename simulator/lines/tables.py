@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
-from simulator.cli.lines import printable
+from simulator.lines.text import columns, printable
 
 MAX_CELL = 60
 """Characters of a cell; of a longer one the beginning."""
@@ -16,22 +15,12 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     if not rows:
         return
     shown = [list(names), *([_cell(text) for text in row] for row in rows)]
-    widths = [max(map(_columns, column)) for column in zip(*shown, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(*shown, strict=True)]
     for row in shown:
         padded = (
-            text + " " * (width - _columns(text)) for text, width in zip(row, widths, strict=True)
+            text + " " * (width - columns(text)) for text, width in zip(row, widths, strict=True)
         )
         yield "  ".join(padded).rstrip()
-
-
-def _columns(text: str) -> int:
-    """How many columns of a terminal a text takes: wide letters two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.combining(one) else 1 + (unicodedata.east_asian_width(one) in "WF")
-        for one in text
-    )
 
 
 def _cell(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from simulator.cli.lines import counted, cut, printable
 from simulator.journal.messages import STAGES
+from simulator.lines.text import counted, cut, printable
 
 _CALL = 8
 """Columns of the call."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
+
+from simulator.lines.text import counted, cut, printable
 
 GLYPHS = {"ok": "✓", "advice": "·", "warning": "!", "broken": "✗"}
 _COLOURS = {"ok": "32", "advice": "36", "warning": "33", "broken": "31"}
@@ -41,28 +41,6 @@ def exchange_lines(exchange: dict[str, Any], colour: bool = False) -> list[str]:
     )
     under = [*_fate(exchange), *_breaches(exchange)]
     return [head, *(printable(f"    {line}") for line in under)]
-
-
-def at(found: dict[str, str]) -> str:
-    """The code and the pointer of a note or a reason; the code alone where it is about it all."""
-    return f"{found['code']} {found['pointer']}".rstrip()
-
-
-def printable(text: str) -> str:
-    """The text with whatever a terminal would act on, or couldn't show, written out."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-
-
-def cut(text: str, length: int) -> str:
-    """The text, or its beginning where it is longer than that."""
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def counted(names: Iterable[str]) -> str:
-    """``event x2, contact``: each name with how often it is there, in the order of the first."""
-    return ", ".join(f"{name} x{n}" if n > 1 else name for name, n in Counter(names).items())
 
 
 def _subject(exchange: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli.tables import MAX_CELL, table
+from simulator.lines.tables import MAX_CELL, table
 from tests.simulator.generated import laws, texts
 
 

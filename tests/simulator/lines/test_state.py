@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from simulator.cli.state_lines import RULES, account_lines, contact_lines
 from simulator.control import state
+from simulator.lines.state import RULES, account_lines, contact_lines
 
 HEAD = {
     "workspace": "1a2b3c4d",

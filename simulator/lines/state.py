@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from simulator.cli.lines import printable
-from simulator.cli.tables import table
+from simulator.lines.tables import table
+from simulator.lines.text import printable
 
 MAX_LINKS = 20
 """How many of an account's contacts are listed, or of a contact's accounts."""

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.violations import Violation
-from simulator.cli.lines import at, exchange_lines, printable
 from simulator.exchange import Exchange, Item
+from simulator.lines.exchanges import exchange_lines
+from simulator.lines.text import at, printable
 from tests.simulator.generated import exchanges, laws, texts
 
 MORE = re.compile(r"^    \w+ SM-\S+ .* and ([0-9]+) more: expected ")

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from simulator.cli.lines import printable
-from simulator.cli.message_lines import answered, arrivals, attempt_text, message_lines
+from simulator.lines.messages import answered, arrivals, attempt_text, message_lines
+from simulator.lines.text import printable
 
 _SHOWN = 10
 """The last attempts, and the last exchanges, that are shown."""

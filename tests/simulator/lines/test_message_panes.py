@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.cli.message_panes import message_panes
-from tests.simulator.cli.test_message_lines import HOSTILE, attempt, message, operation
+from simulator.lines.message_panes import message_panes
 from tests.simulator.generated import laws, texts
+from tests.simulator.lines.test_messages import HOSTILE, attempt, message, operation
 
 BATCH = [{"method": "event", "n": number} for number in range(3)]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.cli.message_lines import attempt_text, ledger_lines, message_lines, stages_line
 from simulator.journal.messages import STAGES
+from simulator.lines.messages import attempt_text, ledger_lines, message_lines, stages_line
 from tests.simulator.generated import laws, texts
 
 HOSTILE = "\x1b[2J\r\n\u202e"
