@@ -16,7 +16,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-VERSION = 3
+VERSION = 4
 """``PRAGMA user_version`` of the schema in ``schema.sql``."""
 
 

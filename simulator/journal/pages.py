@@ -137,10 +137,12 @@ class Pages(Reader):
         """
         conditions = _Conditions("m.settled > ? AND m.settled <= ?", after, until)
         conditions.equal({"m.workspace": workspace})
+        index = "messages_settled"
         if not delivered:
+            index = "messages_undelivered"
             conditions.add("m.stage <> 'delivered'")
         query = (
-            "SELECT m.seq FROM messages AS m INDEXED BY messages_settled"
+            f"SELECT m.seq FROM messages AS m INDEXED BY {index}"
             f" WHERE {conditions} ORDER BY m.settled LIMIT ?"
         )
         rows = self._connection.execute(query, conditions.with_(PAGE)).fetchall()

@@ -10,6 +10,8 @@ CREATE INDEX messages_settled ON messages (settled) WHERE settled IS NOT NULL;
 CREATE INDEX messages_by_id ON messages (message_id, workspace, seq) WHERE message_id IS NOT NULL;
 CREATE INDEX messages_by_stage ON messages (stage, seq)
     WHERE stage NOT IN ('received', 'delivered');
+CREATE INDEX messages_undelivered ON messages (settled)
+    WHERE settled IS NOT NULL AND stage <> 'delivered';
 -- result: an answer's status, or why there was none; wait: Segment's seconds until the next one;
 -- asked: those that Retry-After asked for; next_at: when it is due, by this machine's clock.
 CREATE TABLE attempts (
@@ -24,6 +26,10 @@ CREATE TABLE exchanges (
     response_head TEXT NOT NULL, response_body BLOB NOT NULL
 );
 CREATE INDEX exchanges_by_workspace ON exchanges (workspace, seq);
+-- What is looked for, and is seldom: an exchange that is as it should be costs nothing here.
+CREATE INDEX exchanges_by_verdict ON exchanges (verdict, seq) WHERE verdict <> 'ok';
+CREATE INDEX exchanges_by_failure ON exchanges (status, seq) WHERE status NOT BETWEEN 200 AND 299;
+CREATE INDEX exchanges_by_fault ON exchanges (fault, seq) WHERE fault IS NOT NULL;
 -- previous: an alias's previous_uid; email: a contact's, as compared; happened: an event's time.
 CREATE TABLE items (
     exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message_id TEXT, method TEXT,

@@ -91,6 +91,56 @@ CREATE TABLE marks (
 CREATE INDEX marks_by_kind ON marks (kind, workspace, seq);
 PRAGMA user_version=2;
 """,
+    3: """
+CREATE TABLE messages (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, message_id TEXT, type TEXT,
+    uid TEXT, body BLOB NOT NULL, stage TEXT NOT NULL, code TEXT, detail TEXT, settled INTEGER
+);
+CREATE INDEX messages_open ON messages (workspace, seq) WHERE settled IS NULL;
+CREATE INDEX messages_settled ON messages (settled) WHERE settled IS NOT NULL;
+CREATE INDEX messages_by_id ON messages (message_id, workspace, seq) WHERE message_id IS NOT NULL;
+CREATE INDEX messages_by_stage ON messages (stage, seq)
+    WHERE stage NOT IN ('received', 'delivered');
+CREATE TABLE attempts (
+    message INTEGER NOT NULL, n INTEGER NOT NULL, at REAL NOT NULL, result TEXT NOT NULL,
+    wait REAL, asked REAL, next_at REAL,
+    PRIMARY KEY (message, n)
+) WITHOUT ROWID;
+CREATE TABLE exchanges (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, workspace TEXT, method TEXT NOT NULL,
+    path TEXT NOT NULL, status INTEGER NOT NULL, verdict TEXT NOT NULL, fault TEXT,
+    ms REAL NOT NULL, request_head TEXT NOT NULL, request_body BLOB NOT NULL,
+    response_head TEXT NOT NULL, response_body BLOB NOT NULL
+);
+CREATE INDEX exchanges_by_workspace ON exchanges (workspace, seq);
+CREATE TABLE items (
+    exchange INTEGER NOT NULL, idx INTEGER NOT NULL, message_id TEXT, method TEXT,
+    contact TEXT, account TEXT, event TEXT, verdict TEXT NOT NULL,
+    applied INTEGER NOT NULL, workspace TEXT, previous TEXT, email TEXT, happened REAL,
+    PRIMARY KEY (exchange, idx)
+) WITHOUT ROWID;
+CREATE INDEX items_by_contact ON items (workspace, contact, exchange, idx, method, applied)
+    WHERE contact IS NOT NULL;
+CREATE INDEX items_by_account ON items (workspace, account, exchange, idx, method, applied)
+    WHERE account IS NOT NULL;
+CREATE INDEX items_of_accounts ON items (workspace, account, exchange)
+    WHERE method IN ('account', 'archive') AND account IS NOT NULL;
+CREATE INDEX items_by_previous ON items (workspace, previous) WHERE previous IS NOT NULL;
+CREATE INDEX items_by_survivor ON items (workspace, contact) WHERE previous IS NOT NULL;
+CREATE INDEX items_by_email ON items (workspace, email) WHERE email IS NOT NULL;
+CREATE INDEX items_by_message_id ON items (message_id, workspace) WHERE message_id IS NOT NULL;
+CREATE TABLE violations (
+    exchange INTEGER NOT NULL, idx INTEGER, code TEXT NOT NULL, severity TEXT NOT NULL,
+    pointer TEXT NOT NULL, detail TEXT NOT NULL
+);
+CREATE INDEX violations_by_exchange ON violations (exchange);
+CREATE TABLE marks (
+    seq INTEGER PRIMARY KEY, at REAL NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
+    workspace TEXT
+);
+CREATE INDEX marks_by_kind ON marks (kind, workspace, seq);
+PRAGMA user_version=3;
+""",
 }
 """What each version was made with."""
 OLDER = tuple(SCHEMAS)
@@ -122,8 +172,9 @@ def made(path: Path, version: int, *bodies: Any) -> list[int]:
 
 
 def _row(seq: int, item: Item, version: int) -> tuple[Any, ...]:
+    message = () if version > 2 else (None,)
     row = (
-        *(seq, item.index, None, item.message_id, item.method, item.contact, item.account),
+        *(seq, item.index, *message, item.message_id, item.method, item.contact, item.account),
         *(item.event, "ok", item.applied, WORKSPACE),
     )
     if version == 1:

@@ -41,7 +41,7 @@ def test_only_its_owner_reads_it(path: Path, writer: Writer) -> None:
 
 def test_its_version_and_its_log(path: Path, writer: Writer) -> None:
     """The schema's version is in user_version, and readers don't hold the writer up (WAL)."""
-    assert answer(path, "PRAGMA user_version") == VERSION == 3
+    assert answer(path, "PRAGMA user_version") == VERSION == 4
     assert answer(path, "PRAGMA journal_mode") == "wal"
 
 
@@ -62,12 +62,12 @@ def test_a_newer_version(path: Path) -> None:
         connection.execute(f"PRAGMA user_version={VERSION + 1}")
     before = path.read_bytes()
     for opening in (Writer, Reader):
-        with pytest.raises(JournalError, match=r"journal is of version 4, newer .* update it"):
+        with pytest.raises(JournalError, match=r"journal is of version 5, newer .* update it"):
             opening(path)
     assert path.read_bytes() == before
 
 
-@pytest.mark.parametrize("version", [0, 1, 2, 3, 9000])
+@pytest.mark.parametrize("version", [0, 1, 2, 3, 4, 9000])
 def test_a_foreign_database(path: Path, version: int) -> None:
     """Another program's database is refused, whatever version it has, and not touched."""
     before = foreign(path, version)

@@ -235,7 +235,7 @@ def counting(*arguments, **options):
         steps += 1
         if steps == stop:
             os.kill(os.getpid(), signal.SIGKILL)
-    connection.set_progress_handler(step, 1000)
+    connection.set_progress_handler(step, 100)
     return connection
 sqlite3.connect = counting
 Writer(Path(sys.argv[1])).close()
