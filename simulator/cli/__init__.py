@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Judge messages and case files against the contracts.",
     "send": "Translate messages and deliver them.",
     "generate": "Print Segment traffic that looks real.",
+    "watch": "Show a running simulator, or a recording, on the screen.",
     "tail": "Follow a running simulator's exchanges.",
     "messages": "List what became of each message of the Segment side.",
     "state": "What Salesmachine would know now, or knew before.",
@@ -131,13 +132,15 @@ def tell_bug(bug: Exception, ending: str = "") -> int:
     """A bug of ours: what it has ended, where it is, and the whole trace only for who asks."""
     if os.environ.get("SIM_DEBUG"):
         traceback.print_exc()
+    click.echo(f"sim: {ending}{bug_line(bug)}; SIM_DEBUG=1 shows the trace", err=True)
+    return 3
+
+
+def bug_line(bug: Exception) -> str:
+    """What kind of bug it is and where, without what it says: that may be anybody's data."""
     frame = traceback.extract_tb(bug.__traceback__)[-1]
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
-    click.echo(
-        f"sim: {ending}a bug of ours: {type(bug).__name__} at {place}; SIM_DEBUG=1 shows the trace",
-        err=True,
-    )
-    return 3
+    return f"a bug of ours: {type(bug).__name__} at {place}"
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

@@ -14,7 +14,8 @@ from simulator.cli import tell_bug
 from simulator.generate.stamps import DAY
 from simulator.generate.traffic import Generated, Wanted, traffic
 from simulator.generate.world import World
-from simulator.segment.posting import Poster, compact, history
+from simulator.segment.posted import compact, history
+from simulator.segment.posting import Answer, Poster
 
 SINCE = 30 * DAY
 """How long ago the world begins: it lives through days in minutes."""
@@ -39,11 +40,25 @@ class Way(Protocol):
         """Nothing more will be sent."""
 
 
-class Demo:
-    """Sends one message after the other, ``rate`` a second, in a thread, until stopped."""
+def _tell(bug: Exception) -> None:
+    tell_bug(bug, "the demo has ended: ")
 
-    def __init__(self, way: Way, rate: float, messages: Iterator[Generated]) -> None:
+
+class Demo:
+    """Sends one message after the other, ``rate`` a second, in a thread, until stopped.
+
+    ``tell`` hears of a bug of ours that has ended it, in that thread; by itself it is printed.
+    """
+
+    def __init__(
+        self,
+        way: Way,
+        rate: float,
+        messages: Iterator[Generated],
+        tell: Callable[[Exception], object] = _tell,
+    ) -> None:
         self._way = way
+        self._tell = tell
         self._pause = min(1 / rate, threading.TIMEOUT_MAX)
         self._messages = messages
         self._stopped = threading.Event()
@@ -58,10 +73,10 @@ class Demo:
         self._stopped.set()
         self._way.stop()
 
-    def join(self) -> None:
-        """Return once it has ended."""
+    def join(self, seconds: float | None = None) -> None:
+        """Return once it has ended, or after so many seconds."""
         if self._thread.ident is not None:
-            self._thread.join()
+            self._thread.join(seconds)
 
     def _run(self) -> None:
         try:
@@ -71,7 +86,7 @@ class Demo:
                     if self._stopped.wait(self._pause):
                         return
         except Exception as bug:  # the simulator goes on: whoever watches has to know
-            tell_bug(bug, "the demo has ended: ")
+            self._tell(bug)
 
 
 class Direct:
@@ -85,7 +100,8 @@ class Direct:
 
     def send(self, one: Generated) -> None:
         """Deliver it."""
-        outcome = next(iter(list(self._client.deliver([_read(one)]))), None)
+        message = read(one.text) if one.label else one.message
+        outcome = next(iter(list(self._client.deliver([message]))), None)
         if self._stopped or outcome is None:
             return
         if outcome.outcome != "delivered":
@@ -105,14 +121,20 @@ class Direct:
 
 
 class ThroughSegment:
-    """Posts to the tracking API, as SDKs do; what becomes of it stands in the ledger."""
+    """Posts to the tracking API, as SDKs do; what becomes of it stands in the ledger.
 
-    def __init__(self, url: str, write_key: str) -> None:
+    ``hear`` gets what each is answered; what it raises ends a demo.
+    """
+
+    def __init__(
+        self, url: str, write_key: str, hear: Callable[[Answer], object] = lambda _: None
+    ) -> None:
         self._poster = Poster(url, write_key)
+        self._hear = hear
 
     def send(self, one: Generated) -> None:
         """Post it, as a batch of one."""
-        self._poster.post([posted(one)])
+        self._hear(self._poster.post([posted(one)]))
 
     def stop(self) -> None:
         """A request under way is answered soon: it may end."""
@@ -133,9 +155,9 @@ def posted(one: Generated) -> str:
     return one.text if one.label else compact(history(one.message))
 
 
-def _read(one: Generated) -> object:
-    """What is in its line: the text itself where that is no JSON."""
+def read(line: bytes | str) -> object:
+    """What is in a line: the line itself, as text, where that is no JSON."""
     try:
-        return json.loads(one.text) if one.label else one.message
+        return json.loads(line)
     except (ValueError, RecursionError):
-        return one.text
+        return line if isinstance(line, str) else line.decode("utf-8", "replace")

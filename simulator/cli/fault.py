@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from simulator.cli.asking import Refused, ask, choose
+from simulator.cli.fault_option import read_fault
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
-from simulator.faults import Fault, FaultError, parse
 from simulator.faults.values import KEYS, KINDS, Part
 from simulator.lines.tables import table
 from simulator.lines.text import printable
@@ -18,29 +18,11 @@ from simulator.lines.text import printable
 ENTRY = ("id", "source", "matched", "applied", "fault")
 """What the simulator says of a fault."""
 
-_ONE = "one fault at a time: ; joins them in the header X-Sim-Fault alone"
-
 Command = Callable[..., Any]
 
 
-def read_faults(
-    _: click.Context, __: click.Parameter, values: tuple[str, ...]
-) -> tuple[Fault, ...]:
-    """The faults of an option that may be repeated; BadParameter for a text that is none."""
-    return tuple(_read(value) for value in values)
-
-
-def _read(text: str) -> Fault:
-    try:
-        return parse(text)
-    except FaultError as error:
-        if ";" in text:
-            raise click.BadParameter(_ONE) from None
-        raise click.BadParameter(str(error)) from None
-
-
 def _read_one(_: click.Context, __: click.Parameter, value: str) -> str:
-    _read(value)
+    read_fault(value)
     return value
 
 

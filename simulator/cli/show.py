@@ -32,6 +32,11 @@ class Show:
         """Whether messages are shown, not exchanges alone."""
         return self._kind == "lines"
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is ever printed."""
+        return self._kind == "quiet"
+
     def ready(
         self, facts: dict[str, Any], settings: Sequence[str] = (), write_key: str = ""
     ) -> None:
@@ -63,12 +68,7 @@ class Show:
     def stopped(self, stages: dict[str, int] | None = None) -> None:
         """The end: how many exchanges were shown, of which verdict; and the messages by stage."""
         if self._kind == "lines":
-            total = self._counts.total()
-            plural = "" if total == 1 else "s"
-            each = ", ".join(f"{self._counts[one]:,} {one}" for one in GLYPHS if self._counts[one])
-            self._write([f"stopped: {total:,} exchange{plural}{': ' if each else ''}{each}"])
-            if stages:
-                self._write([stages_line(stages)])
+            self._write(stopped_lines(self._counts, stages))
 
     def undelivered(self, name: str, outcome: Outcome) -> None:
         """A message of the demo, by its name, that made no exchange and stands in no ledger."""
@@ -82,3 +82,12 @@ class Show:
         with self._lock:
             self._stream.write("\n".join(lines) + "\n")
             self._stream.flush()
+
+
+def stopped_lines(counts: Counter[str], stages: dict[str, int] | None = None) -> list[str]:
+    """``stopped: 2 exchanges: 1 ok, 1 broken``, and under it the messages by stage, if any came."""
+    total = counts.total()
+    plural = "" if total == 1 else "s"
+    each = ", ".join(f"{counts[one]:,} {one}" for one in GLYPHS if counts[one])
+    line = f"stopped: {total:,} exchange{plural}{': ' if each else ''}{each}"
+    return [line, *([stages_line(stages)] if stages else [])]

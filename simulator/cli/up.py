@@ -1,40 +1,33 @@
-"""``sim up``: start the simulator and show what it is sent."""
+"""``sim up``: start the simulator and show what it is sent, on a screen or in lines."""
 
 from __future__ import annotations
 
 import math
-import signal
-import threading
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from contracts.violations import Profile
-from destination import Settings, SettingsError
-from destination.settings import LOOPBACK_CREDENTIAL
-from simulator.cli.chain import Chain
-from simulator.cli.fault import read_faults
+from simulator.cli.asked import Asked
+from simulator.cli.fault_option import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
-from simulator.cli.ready import announced, clear
-from simulator.cli.segment_options import Wanted, segment_options
-from simulator.cli.show import Show
-from simulator.clock import ClockError, SettableClock, iso, read_clock
+from simulator.cli.segment_options import segment_options
+from simulator.cli.terminal import is_for_screen, why_none
+from simulator.clock import ClockError, SettableClock, read_clock
 from simulator.config import Config
-from simulator.exchange import Exchange
-from simulator.faults import Fault
 from simulator.hosts import is_loopback
-from simulator.journal import Feed, news
-from simulator.journal.pages import Pages
-from simulator.segment.sources import SECRET
-
-if TYPE_CHECKING:
-    from simulator.cli.demo import Demo
 
 DEFAULT_PORT = 8600
-WAIT_SECONDS = 0.2
-"""How long the printer waits for news before it looks whether it is time to stop."""
+_GIVEN = "simulator.cli.up.arguments"
+
+
+class _AsGiven(click.Command):
+    """A command that keeps its arguments as they were given."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[_GIVEN] = tuple(args)
+        return super().parse_args(ctx, args)
 
 
 def _read_clock(text: str) -> SettableClock:
@@ -44,7 +37,7 @@ def _read_clock(text: str) -> SettableClock:
         raise click.BadParameter(str(error)) from None
 
 
-@click.command("up")
+@click.command("up", cls=_AsGiven)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
@@ -116,158 +109,77 @@ def _read_clock(text: str) -> SettableClock:
     "--for", "count", type=click.IntRange(min=1), metavar="N", help="Stop after N exchanges."
 )
 @translation_options
-@output_option("auto", "lines", "json", "quiet")
-def command(
-    host: str,
-    port: int,
-    journal: Path | None,
-    profile: Profile,
-    reject_violations: bool,
-    tokens: tuple[str, ...],
-    hosts: tuple[str, ...],
-    control_token: str | None,
-    ready_file: Path | None,
-    clock: SettableClock,
-    faults: tuple[Fault, ...],
-    rate_limit: float | None,
-    seed: int,
-    demo: float | None,
-    count: int | None,
-    anonymous: Any,
-    alias: Any,
-    segment: Wanted,
-    output: Output,
-) -> int:
+@click.option(
+    "--beneath",
+    hidden=True,
+    metavar="DESCRIPTOR:GROUP",
+    help="Serve the screen that started this, in the terminal of that descriptor.",
+)
+@output_option("auto", "screen", "lines", "json", "quiet")
+@click.pass_context
+def command(context: click.Context, /, beneath: str | None, output: Output, **given: Any) -> int:
     """Start a pocket Salesmachine, and a pocket Segment in front of it that takes any SDK.
 
-    Each exchange is printed on a line.
+    In a terminal what comes is shown on a screen, else each exchange is printed on a line.
 
     Exit status 0, however it is stopped.
     """
-    if demo is not None and math.isnan(demo):
+    asked = _asked(given)
+    if beneath is not None:
+        from simulator.cli.beneath import Beneath
+        from simulator.cli.serving import serve
+
+        return serve(asked, Output("quiet", None), Beneath(beneath))
+    if _is_screen(output):
+        from simulator.cli.up_screen import serve_on_screen
+
+        return serve_on_screen(asked, context.meta[_GIVEN])
+    from simulator.cli.serving import serve
+
+    return serve(asked, output)
+
+
+def _is_screen(output: Output) -> bool:
+    """Whether the screen is wanted.  Raises UsageError where it is and can't be had."""
+    if output.kind == "auto":
+        return output.path is None and is_for_screen()
+    if output.kind != "screen":
+        return False
+    if output.path is not None:
+        raise click.UsageError("the screen goes into no file: -o lines=FILE and -o json=FILE do")
+    if why := why_none():
+        raise click.UsageError(f"{why}: -o lines prints lines instead")
+    return True
+
+
+def _asked(given: Mapping[str, Any]) -> Asked:
+    """What the options ask for.  Raises UsageError for what can't be meant."""
+    host, tokens, control_token = given["host"], given["tokens"], given["control_token"]
+    if given["demo"] is not None and math.isnan(given["demo"]):
         raise click.UsageError("the demo's rate is no number")
     if not all(token.strip() for token in tokens):
         raise click.UsageError("--token is blank: leave it out to accept every token")
     if not is_loopback(host.lower()) and not control_token:
         raise click.UsageError(f"--host {host} is open to others: give --control-token too")
-    names = frozenset({*hosts, *(() if host in ("0.0.0.0", "::") else (host,))})
+    named = () if host in ("0.0.0.0", "::") else (host,)
     config = Config(
-        profile=profile,
-        reject_violations=reject_violations,
+        profile=given["profile"],
+        reject_violations=given["reject_violations"],
         tokens=frozenset(token.strip() for token in tokens),
-        allowed_hosts=names,
+        allowed_hosts=frozenset({*given["hosts"], *named}),
         control_token=control_token,
-        seed=seed,
-        faults=faults,
-        rate_limit=rate_limit,
+        seed=given["seed"],
+        faults=given["faults"],
+        rate_limit=given["rate_limit"],
     )
-    clear(ready_file)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    with output.open() as stream:
-        chain = Chain(config, journal, host, port, clock, segment)
-        server = chain.server
-        after, show = server.feed.seq, Show(stream, output.kind)
-        try:
-            waiting = chain.start()
-            facts = server.simulator.facts()
-            show.ready(facts, [*_settings(config, clock), *_waiting(waiting)], _public(chain.key))
-            with announced(ready_file, facts):
-                sending = _start_demo(demo, seed, clock(), chain, anonymous, alias, show)
-                try:
-                    with Pages(server.simulator.journal) as recorded:
-                        found = _follow(recorded, server.feed, after, stop, show.is_for_people)
-                        _show(found, show, count)
-                finally:
-                    if sending is not None:
-                        sending.stop()
-        finally:
-            chain.stop()
-        if sending is not None:
-            sending.join()  # whatever it waited for is answered now
-        if show.is_for_people:
-            with Pages(server.simulator.journal) as recorded:
-                show.stopped(recorded.stages(after))
-    return 0
-
-
-def _settings(config: Config, clock: SettableClock) -> list[str]:
-    """What a person should know who looks at the lines: what isn't as it is by itself."""
-    said = [f"profile {config.profile}"]
-    if clock.frozen:
-        said.append(f"clock frozen at {iso(clock())}")
-    if config.rate_limit is not None:
-        said.append(f"rate limit {config.rate_limit:g}/s (A4)")
-    return [", ".join(said), *(f"fault {fault}" for fault in config.faults)]
-
-
-def _waiting(workspaces: list[str]) -> list[str]:
-    """That messages wait whose write key isn't known: no secret is ever on the disk."""
-    why = "messages under way wait for their write key: send with it, or give it by --source"
-    return [f"workspace {one}: {why}" for one in workspaces]
-
-
-def _public(write_key: str) -> str:
-    """A write key as it is shown: one that was given is a secret."""
-    return write_key if write_key == SECRET else "WRITE_KEY"
-
-
-def _start_demo(
-    rate: float | None,
-    seed: int,
-    now: float,
-    chain: Chain,
-    anonymous: Any,
-    alias: Any,
-    show: Show,
-) -> Demo | None:
-    """Start the demo if it is asked for."""
-    if rate is None:
-        return None
-    from simulator.cli.demo import Demo, Direct, ThroughSegment, Way, lived  # a world: not for all
-
-    try:
-        if chain.segment is not None:
-            way: Way = ThroughSegment(chain.segment.url, chain.key)
-        else:
-            settings = Settings(chain.key, LOOPBACK_CREDENTIAL, chain.server.url, anonymous, alias)
-            way = Direct(settings.with_credentials(), show.undelivered)
-    except SettingsError as error:
-        raise click.ClickException(f"the demo can't be sent: {error}") from None
-    demo = Demo(way, rate, lived(seed, now))
-    demo.start()
-    return demo
-
-
-def _show(found: Iterator[news.News], show: Show, count: int | None) -> None:
-    """Show what comes, until that was so many exchanges."""
-    shown = 0
-    for one in found:
-        if not isinstance(one, Exchange):
-            show.message(one)
-            continue
-        show.exchange(one.to_dict)
-        shown += 1
-        if shown == count:
-            return
-
-
-def _follow(
-    journal: Pages, feed: Feed, after: int, stop: threading.Event, messages: bool
-) -> Iterator[news.News]:
-    """What is committed beyond ``after``, as it comes; told to stop, what is committed by then.
-
-    That is exchanges, and if ``messages`` those that weren't delivered.
-    """
-    while True:
-        last, until = stop.is_set(), feed.seq
-        found: Iterator[news.News] = news.exchanges(journal, after, until)
-        if messages:
-            undelivered = news.settled(journal, after, until, delivered=False)
-            found = news.in_order(found, undelivered)
-        yield from found
-        if last:
-            return
-        after = max(after, until)
-        feed.wait(after, WAIT_SECONDS)
+    return Asked(
+        config=config,
+        journal=given["journal"],
+        host=host,
+        port=given["port"],
+        ready_file=given["ready_file"],
+        clock=given["clock"],
+        segment=given["segment"],
+        demo=given["demo"],
+        count=given["count"],
+    )

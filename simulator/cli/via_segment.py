@@ -17,7 +17,8 @@ from destination.delivery import INTERRUPTED, DeadLetter, Idle, Policy, Response
 from destination.settings import LOOPBACK_CREDENTIAL, Settings
 from simulator.cli.asking import Refused, ask
 from simulator.lines.text import printable
-from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact, history
+from simulator.segment.posted import compact, history
+from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster
 
 MAX_MESSAGES = 100
 """Messages of a batch, as Segment's libraries have it."""

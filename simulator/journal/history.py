@@ -184,6 +184,21 @@ class History:
         )
         return sorted(self._rows_of(query, uids, *_values(span), count))[-count:]
 
+    def touching(
+        self, span: Span, column: Column, uids: Iterable[str], *, last: bool = False
+    ) -> int | None:
+        """The first exchange that names one of these, or the ``last`` one; an alias names both."""
+        order, best = ("DESC", max) if last else ("ASC", min)
+        query = (
+            "WITH given(name) AS (VALUES {{rows}}) SELECT (SELECT exchange FROM items"
+            f" INDEXED BY items_by_{{}} WHERE {_APPLIED} AND {{}} = name"
+            f" ORDER BY exchange {order} LIMIT 1) AS found FROM given WHERE found IS NOT NULL"
+        )
+        given = list(uids)
+        columns = [column, "previous"] if column == "contact" else [column]
+        asked = (self._rows_of(query.format(one, one), given, *_values(span)) for one in columns)
+        return best((seq for rows in asked for (seq,) in rows), default=None)
+
     def pageviews(self, span: Span, uids: Iterable[str]) -> list[float]:
         """When the page views of these contacts happened, in seconds since 1970."""
         query = (

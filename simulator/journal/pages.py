@@ -48,6 +48,16 @@ class Pages(Reader):
         """The seq of the last reset of this workspace or of all, else 0; of all alone for None."""
         return self.history.last_reset(workspace or "", MAX_SEQ)
 
+    def start(self, seq: int) -> dict[str, Any]:
+        """How the simulator was started that recorded this seq; ``{}`` where that isn't known."""
+        query = (
+            "SELECT data FROM marks WHERE kind = 'start' AND workspace IS NULL AND seq <= ?"
+            " ORDER BY seq DESC LIMIT 1"
+        )
+        row = self._connection.execute(query, (seq,)).fetchone()
+        found = json.loads(row[0]) if row else {}
+        return found if isinstance(found, dict) else {}
+
     def last_moment(self) -> float:
         """When the last thing that is in the journal came, in seconds since 1970, else 0."""
         query = "SELECT at FROM {} ORDER BY seq DESC LIMIT 1"

@@ -67,25 +67,6 @@ class Poster:
         self._connection.close()
 
 
-def compact(message: object) -> str:
-    """A message as it goes into a batch.  ValueError for a number that no JSON has."""
-    return json.dumps(message, allow_nan=False, separators=(",", ":"))
-
-
-def history(message: object) -> object:
-    """A message as an import of history posts it, if it has been through Segment: without sentAt.
-
-    Segment keeps the timestamp of what has no sentAt, and moves that of all else to now.  What has
-    no receivedAt hasn't been there, and stays as it is; so does one whose receivedAt is no text.
-    """
-    if not isinstance(message, dict):
-        return message
-    received = (message.get("receivedAt"), message.get("received_at"))
-    if not any(isinstance(one, str) and one.strip() for one in received):
-        return message
-    return {key: value for key, value in message.items() if key not in ("sentAt", "sent_at")}
-
-
 def _message_in(body: str) -> str:
     try:
         found = json.loads(body)

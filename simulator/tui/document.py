@@ -5,8 +5,7 @@ Pure: every pane builds one, the view shows it.  All text in it is ``printable``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 Kind = Literal[
@@ -44,13 +43,14 @@ class Target(NamedTuple):
     pointer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line.
 
     ``pointer`` is the JSON pointer of the value that begins there, None where none does; ``folds``
-    is how many lines behind it are hidden when it is folded, and ``folded`` what is shown then in
-    its place; ``target`` is where choosing the line leads.  ``copies`` is what is copied of it.
+    is how many lines behind it are hidden when it is folded, and ``folded`` the parts that are
+    shown then instead of all of its own; ``target`` is where choosing the line leads.  ``copies``
+    is what is copied of it, or makes that when it is asked for.  ``sign`` is a glyph of one column
+    that stands in front, in sight however far the line is scrolled to the side.
     """
 
     parts: tuple[Part, ...]
@@ -58,12 +58,20 @@ class Line:
     folds: int = 0
     folded: tuple[Part, ...] = ()
     target: Target | None = None
-    copies: str | None = None
+    copies: str | Callable[[], str] | None = None
+    sign: Part | None = None
 
     @property
     def text(self) -> str:
         """Its text alone."""
-        return "".join(part.text for part in self.parts)
+        return "".join([part.text for part in self.parts])
+
+    @property
+    def copied(self) -> str:
+        """What is copied of it: its text, where nothing else is said."""
+        if self.copies is None:
+            return self.text.strip()
+        return self.copies if isinstance(self.copies, str) else self.copies()
 
 
 Document = Sequence[Line]

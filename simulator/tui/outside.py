@@ -33,6 +33,10 @@ class Sender(Protocol):
     Each returns a sentence that says what was done; raises OutsideError.
     """
 
+    @property
+    def demo_runs(self) -> bool:
+        """Whether the demo is being sent from here."""
+
     def journey(self, name: str) -> str:
         """Every message of one journey of somebody new."""
 

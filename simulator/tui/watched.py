@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from simulator.tui.outside import Control, Sender
+
+
+def _none() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +21,9 @@ class Watched:
     ``facts`` is what the ready line says (``salesmachine``, ``segment``, ``journal``, ``pid``),
     None for a finished recording, which has neither ``control`` nor ``sender``.  ``workspace`` is
     the one to begin with, None for all; ``write_key`` is shown in the lines to paste: never one
-    that is a secret.
+    that is a secret.  ``settings`` are lines about how the simulator was started, and about
+    messages that wait for their write key.  ``trouble`` says in a sentence why the simulator
+    answers no more, and is empty as long as it does; it never waits.
     """
 
     journal: Path
@@ -26,3 +32,5 @@ class Watched:
     sender: Sender | None = None
     workspace: str | None = None
     write_key: str = "WRITE_KEY"
+    settings: tuple[str, ...] = ()
+    trouble: Callable[[], str] = _none

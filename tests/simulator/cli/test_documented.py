@@ -39,7 +39,7 @@ def options() -> Iterator[tuple[str, click.Option]]:
     """``(command, option)`` of every option there is."""
     for name in commands():
         for parameter in command(name).params:
-            if isinstance(parameter, click.Option):
+            if isinstance(parameter, click.Option) and not parameter.hidden:
                 yield name, parameter
 
 
@@ -66,6 +66,8 @@ def test_help(name: str, option: str) -> None:
     assert ran.out.startswith(f"Usage: sim {name} ")
     for parameter in command(name).params:
         is_option = isinstance(parameter, click.Option)
+        if isinstance(parameter, click.Option) and parameter.hidden:
+            continue
         assert (parameter.opts[0] if is_option else parameter.human_readable_name) in ran.out
 
 
@@ -101,12 +103,12 @@ ASKING = [
         ("--seed", {"up", "generate"}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
-        ("--token", {"up", "send", "ping", "tail", *ASKING}),
+        ("--token", {"up", "watch", "send", "ping", "tail", *ASKING}),
         ("--secret", {"send", "ping"}),
         ("--to", {"send", "ping"}),
-        ("--url", {"tail", *ASKING}),
-        ("--workspace", {"tail", *ASKING}),
-        ("--control-token", {"up", "tail", *ASKING}),
+        ("--url", {"watch", "tail", *ASKING}),
+        ("--workspace", {"watch", "tail", *ASKING}),
+        ("--control-token", {"up", "watch", "tail", *ASKING}),
     ],
 )
 def test_the_same_option_everywhere(option: str, names: set[str]) -> None:

@@ -53,7 +53,7 @@ def test_a_switch_is_send_or_skip(command: str, name: str, monkeypatch: pytest.M
         ("ping", "text, json"),
         ("tail", "lines, json"),
         ("explain", "text, json"),
-        ("up", "auto, lines, json, quiet"),
+        ("up", "auto, screen, lines, json, quiet"),
     ],
 )
 def test_a_kind_of_output_that_is_not_known(command: str, kinds: str) -> None:

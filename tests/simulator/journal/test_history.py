@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from simulator.journal import JournalError, Reader, Writer
-from simulator.journal.history import START, History, Span
+from simulator.journal.history import START, Column, History, Span
 from tests.simulator.state.told import (
     NOON,
     Told,
@@ -185,6 +185,43 @@ def test_workspaces(writer: Writer) -> None:
     with Reader(writer.path) as journal:
         assert journal.history.workspaces() == [MINE, OTHER]
         assert journal.history.salt() == writer.salt
+
+
+@pytest.mark.parametrize(
+    ("span", "column", "uids", "first", "last"),
+    [
+        (ALL, "contact", ["u1"], 2, 6),
+        (ALL, "contact", ["u2"], 4, 5),
+        (ALL, "contact", ["u2", "u1"], 2, 6),
+        (ALL, "contact", ["a1"], 2, 4),
+        (ALL, "contact", ["nobody"], 5, 5),
+        (ALL, "account", ["acme"], 2, 4),
+        (ALL, "account", ["u1"], None, None),
+        (ALL, "contact", ["acme"], None, None),
+        (ALL, "contact", [], None, None),
+        (Span(MINE, 2, 100), "contact", ["u1"], 3, 6),
+        (Span(MINE, 0, 5), "contact", ["u1"], 2, 3),
+        (Span(MINE, 3, 5), "contact", ["u1"], None, None),
+        (Span(OTHER, 0, 100), "contact", ["u1"], 7, 11),
+    ],
+)
+def test_what_touches(
+    history: History,
+    span: Span,
+    column: Column,
+    uids: list[str],
+    first: int | None,
+    last: int | None,
+) -> None:
+    """The first and the last exchange of a span that names one of them; an alias names both."""
+    assert history.touching(span, column, uids) == first
+    assert history.touching(span, column, uids, last=True) == last
+
+
+def test_what_does_not_count_touches_nobody(writer: Writer) -> None:
+    """An operation that isn't applied changed nothing."""
+    Told(writer).tell({**contact("u1"), "params": "broken"})
+    assert writer.history.touching(ALL, "contact", ["u1"]) is None
 
 
 def test_while_it_is_written(writer: Writer) -> None:

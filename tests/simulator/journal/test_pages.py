@@ -433,6 +433,23 @@ def test_items_of_another_workspace(path: Path, writer: Writer) -> None:
         assert [one["operations"] for one in pages.messages(0, 9, {})] == [[], []]
 
 
+def test_how_it_was_started(path: Path, writer: Writer) -> None:
+    """The start is the last one up to a seq, of all workspaces; a journal may know none."""
+    before = writer.next_seq
+    first = writer.mark("start", {"profile": "strict"})
+    writer.mark("clock", {"now": 7})
+    last = writer.mark("start", {"profile": "compat"})
+    with Pages(path) as pages:
+        starts = {seq: pages.start(seq) for seq in (before - 1, first, last - 1, last, MAX_SEQ)}
+    assert starts == {
+        before - 1: {},
+        first: {"profile": "strict"},
+        last - 1: {"profile": "strict"},
+        last: {"profile": "compat"},
+        MAX_SEQ: {"profile": "compat"},
+    }
+
+
 def test_the_last_reset(path: Path, writer: Writer) -> None:
     """A workspace's last reset is its own or that of all, whichever came later."""
     with Pages(path) as pages:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from destination import SettingsError
-from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster, compact, history
+from simulator.segment.posted import compact
+from simulator.segment.posting import MAX_MESSAGE_BYTES, Answer, Poster
 from tests.simulator.segment.chained import KEY, Chain, chained, page
 
 
@@ -58,13 +58,6 @@ def test_the_largest_message(chain: Chain) -> None:
         assert poster.post([compact(page("m1", a="x" * (room + 1)))]).status == 400
 
 
-@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
-def test_numbers_that_no_json_has(value: float) -> None:
-    """They can't be written."""
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        compact({"a": value})
-
-
 @pytest.mark.parametrize("url", ["", "ftp://x", "127.0.0.1:8601", "http://a:b@c", "http://x?y"])
 def test_what_is_no_address(url: str) -> None:
     """It is refused before anything is posted."""
@@ -76,30 +69,3 @@ def test_a_long_complaint() -> None:
     """Of what an answer says the beginning is repeated."""
     answer = Answer(404, '{"message": "' + "x" * 5_000 + '"}')
     assert str(answer) == f"the tracking API answered 404: {'x' * 200}"
-
-
-KEPT = {"type": "track", "timestamp": "2026-01-05T10:00:00.000Z"}
-
-
-@pytest.mark.parametrize("received", ["receivedAt", "received_at"])
-@pytest.mark.parametrize("sent", ["sentAt", "sent_at"])
-def test_history_is_posted_without_sent_at(received: str, sent: str) -> None:
-    """What has been through Segment keeps its timestamp: it has no sentAt to move it by."""
-    message = {**KEPT, received: "2026-01-05T10:00:01.000Z", sent: "2026-01-05T10:00:00.900Z"}
-    assert history(message) == {**KEPT, received: "2026-01-05T10:00:01.000Z"}
-    assert sent in message, "the message itself stays as it is"
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        {**KEPT, "sentAt": "2026-01-05T10:00:00.900Z"},
-        *({**KEPT, "sentAt": "x", "receivedAt": nothing} for nothing in (None, "", " ", 0, [], {})),
-        [KEPT],
-        "text",
-        None,
-    ],
-)
-def test_all_else_is_posted_as_it_is(message: object) -> None:
-    """What hasn't a receivedAt comes from a library, which says when it is sent."""
-    assert history(message) == message

@@ -1,0 +1,163 @@
+"""Acts: what the keys do beyond looking: copy, send again, send traffic, misbehave, begin anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from simulator.exchange_formats.curl import curl, curl_of_message
+from simulator.lines.text import printable
+from simulator.tui.background import in_background
+from simulator.tui.dialogs.confirm import Confirm
+from simulator.tui.dialogs.fault import Faults
+from simulator.tui.dialogs.traffic import Traffic
+from simulator.tui.dialogs.workspace import Chosen, Workspaces
+from simulator.tui.outside import OutsideError
+from simulator.tui.subject import Subject
+
+if TYPE_CHECKING:
+    from simulator.tui.browser import Browser
+    from simulator.tui.detail import Detail
+    from simulator.tui.header import Header
+    from simulator.tui.watched import Watched
+
+WRITE_KEY = "WRITE_KEY"
+"""What stands in a copied command for a write key."""
+
+
+class Acts(App[int]):
+    """What an application of these parts does; whoever derives from it has the parts."""
+
+    watched: Watched
+    browser: Browser
+    detail: Detail
+    header: Header
+
+    def subject(self) -> Subject | None:
+        """What is under the cursor, read from the journal; None for nothing."""
+        raise NotImplementedError
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does something now."""
+        match action:
+            case "replay":
+                return self.watched.sender is not None and self.browser.chosen is not None
+            case "add_traffic" | "demo":
+                return self.watched.sender is not None
+            case "inject_fault" | "clear":
+                return self.watched.control is not None
+            case "copy_json" | "copy_curl":
+                return self.browser.chosen is not None
+            case "earlier" | "later":
+                return bool(self.detail.display)
+        return True
+
+    def tell(self, text: str, is_error: bool = False) -> None:
+        """A sentence in a corner, gone after a while."""
+        self.notify(printable(text), severity="error" if is_error else "information", markup=False)
+
+    def action_copy_json(self) -> None:
+        """Copy what the focused pane's line holds, else the exchange or the message, as JSON."""
+        if self.detail.has_focus_within:
+            self._copy(self.detail.copy(), "the line")
+        elif (subject := self.subject()) is not None:
+            one = subject.exchange if subject.message is None else subject.message
+            name = "the exchange" if subject.message is None else "the message"
+            self._copy(json.dumps(one, indent=2), name)
+
+    def action_copy_curl(self) -> None:
+        """Copy a command that sends it again."""
+        subject, facts = self.subject(), self.watched.facts or {}
+        if subject is None:
+            return
+        segment = facts.get("segment") or "http://127.0.0.1:8601"
+        salesmachine = facts.get("salesmachine") or "http://127.0.0.1:8600"
+        if subject.message is not None:
+            said = curl_of_message(subject.message["body"], segment, WRITE_KEY)
+        elif subject.exchange is not None:
+            said = curl(subject.exchange, salesmachine)
+        else:
+            return
+        self._copy(said, "a curl command")
+
+    def action_replay(self) -> None:
+        """Send it again: the message where it is one, else the request."""
+        subject = self.subject()
+        if subject is None or (sender := self.watched.sender) is None:
+            return
+        message, exchange = subject.message, subject.exchange
+        if message is not None:
+            self.send(lambda: sender.replay_message(message["body"], message["workspace"]))
+        elif exchange is not None:
+            self.send(lambda: sender.replay_request(exchange))
+
+    def action_demo(self) -> None:
+        """Start demo traffic, or stop it."""
+        if (sender := self.watched.sender) is not None:
+            self.send(sender.stop_demo if sender.demo_runs else sender.start_demo)
+
+    def action_add_traffic(self) -> None:
+        """Ask what to send."""
+        if (sender := self.watched.sender) is not None:
+            self.push_screen(Traffic(sender), self._done)
+
+    def action_inject_fault(self) -> None:
+        """Ask for a fault."""
+        if (control := self.watched.control) is not None:
+            self.push_screen(Faults(control, self.browser.workspace), self._misbehaves)
+
+    def action_workspace(self) -> None:
+        """Ask for a workspace."""
+        menu = Workspaces(self.watched.journal, self.browser.workspace)
+        self.push_screen(menu, self._chose)
+
+    def action_clear(self) -> None:
+        """Begin anew, once that is wanted."""
+        workspace, control = self.browser.workspace, self.watched.control
+        body = {} if workspace is None else {"workspace": workspace}
+
+        def clear() -> str:
+            assert control is not None
+            seq = control.ask("reset", method="POST", body=body)["seq"]
+            return f"begun anew at seq {seq}: the journal keeps what came before"
+
+        def answered(wanted: bool | None) -> None:
+            if wanted:
+                self.send(clear)
+
+        self.push_screen(Confirm(workspace), answered)
+
+    def send(self, work: Callable[[], str]) -> None:
+        """In a thread: do it, and tell what was done."""
+        in_background(self, lambda: _tried(work), lambda told: self.tell(*told))
+
+    def _copy(self, text: str, name: str) -> None:
+        """To the terminal's clipboard, as far as the terminal takes it."""
+        self.copy_to_clipboard(text)
+        self.tell(f"copied {name}, {len(text):,} characters, as far as this terminal allows")
+
+    def _done(self, said: str | None) -> None:
+        """A dialog has done something, or was left."""
+        if said:
+            self.tell(said)
+
+    def _misbehaves(self, said: str | None) -> None:
+        self._done(said)
+        self.header.ask()
+
+    def _chose(self, chosen: Chosen | None) -> None:
+        """A workspace, or all of them; None where it was left."""
+        if chosen is not None:
+            self.browser.choose_workspace(chosen.workspace)
+            self.header.show_workspace(chosen.workspace)
+
+
+def _tried(work: Callable[[], str]) -> tuple[str, bool]:
+    """What it says, and whether that is an error."""
+    try:
+        return work(), False
+    except OutsideError as error:
+        return str(error), True

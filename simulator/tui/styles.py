@@ -1,0 +1,68 @@
+"""Styles: how each kind looks, in the theme that is on; glyph and word say it without colours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from rich.style import Style
+from textual.color import Color
+from textual.widget import Widget
+
+from simulator.tui.document import Kind
+
+_KINDS: Final[Mapping[Kind, tuple[str, Style]]] = {
+    "plain": ("foreground", Style()),
+    "muted": ("foreground-muted", Style()),
+    "title": ("foreground", Style(bold=True)),
+    "key": ("text-primary", Style()),
+    "string": ("text-success", Style()),
+    "number": ("text-accent", Style()),
+    "literal": ("text-secondary", Style(italic=True)),
+    "ok": ("text-success", Style(bold=True)),
+    "advice": ("text-primary", Style(bold=True)),
+    "warning": ("text-warning", Style(bold=True)),
+    "broken": ("text-error", Style(bold=True, underline=True)),
+    "added": ("text-success", Style()),
+    "removed": ("text-error", Style()),
+}
+"""The theme's variable and the attributes of each."""
+
+MATCH: Final = Style(reverse=True)
+"""Over what is found."""
+CURRENT_MATCH: Final = Style(reverse=True, bold=True, underline=True)
+"""Over the match that the search is at."""
+CURSOR: Final = Style(reverse=True, bold=True)
+"""Over what points at the line of the cursor."""
+_TINT = 0.2
+
+
+def style_of(widget: Widget, kind: Kind) -> Style:
+    """The style of a kind, without a background: to be added to the widget's own."""
+    name, attributes = _KINDS[kind]
+    variables = widget.app.theme_variables
+    return _foreground(variables[name], variables["background"]) + attributes
+
+
+def cursor_tint(widget: Widget) -> Style:
+    """What the line of the cursor looks like; bold where the terminal's own colours are used."""
+    variables = widget.app.theme_variables
+    return _tint(variables["primary"], variables["background"])
+
+
+@lru_cache(maxsize=256)
+def _foreground(name: str, background: str) -> Style:
+    plain, _, opacity = name.partition(" ")
+    color = Color.parse(plain)
+    if color.ansi is not None:
+        return Style(color=color.rich_color, dim=True if opacity else None)
+    return Style(color=(Color.parse(background) + color).rich_color)
+
+
+@lru_cache(maxsize=16)
+def _tint(name: str, background: str) -> Style:
+    color, below = Color.parse(name), Color.parse(background)
+    if color.ansi is not None or below.ansi is not None:
+        return Style(bold=True)
+    return Style(bgcolor=below.blend(color, _TINT).rich_color)
