@@ -54,7 +54,8 @@ class Detail(Container):
     """
 
     DEFAULT_CSS = """
-    Detail > #upper, Detail > #lower { height: 1fr; }
+    Detail > #upper { height: 3fr; }
+    Detail > #lower { height: 2fr; }
     Detail DocumentView { width: 1fr; height: 1fr; }
     Detail.-low DocumentView, Detail.-low DocumentView:focus { border: none; }
     """

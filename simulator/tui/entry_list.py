@@ -302,7 +302,7 @@ class EntryList(Widget, can_focus=True):
     def _heading(self, columns: Columns) -> tuple[Part, ...]:
         """The names of the columns; at the right how many are new, and ▼ where they are followed."""
         window = self._window
-        new = f" {window.arrived:,} new, G shows " if window.arrived else " "
+        new = f" {window.arrived:,} new, G shows " if window.arrived else ""
         said = new + (_FOLLOWING if window.following else " ")
         width = max(0, self.size.width - len(said))
         text = fitted(" " + "".join(part.text for part in heading(columns)), width)

@@ -118,7 +118,7 @@ class Figures:
 
 def sparkline(each: list[int], width: int) -> str:
     """Bars of so many columns, each of several numbers together; 0 is the lowest."""
-    step = -(-len(each) // max(1, width))
+    step = max(1, -(-len(each) // max(1, width)))
     groups = [sum(each[max(0, end - step) : end]) for end in range(len(each), 0, -step)][::-1]
     most = max(groups, default=0)
     top = len(_BARS) - 1

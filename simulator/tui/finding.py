@@ -53,6 +53,9 @@ class Matches:
         begins = self._starts[line]
         return Match(index, line, start - begins, end - begins)
 
+    def __iter__(self) -> Iterator[Match]:
+        return map(self.__getitem__, range(len(self)))
+
     def first_from(self, line: int) -> int:
         """The index of the first match on a line or behind it, else of the first of all."""
         index = self._from(line) if self._spans else 0

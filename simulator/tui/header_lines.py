@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from textual.content import Content
 
 from simulator.lines.exchanges import GLYPHS
-from simulator.lines.text import printable
+from simulator.lines.text import cut, printable
 from simulator.tui.figures import SECONDS, Figures, bytes_text, sparkline
 
 STYLES = {
@@ -21,6 +21,8 @@ STYLES = {
 """How each verdict is shown, beside its glyph and its word."""
 _MUTED = "$text-muted"
 _BETWEEN = "  "
+_LETTERS = 500
+"""Of any longer text the beginning is shown, of a path the end."""
 _LOW, _LOWEST = 16, 10
 """Lines of a terminal below which the header has two lines, and one."""
 _BARS = {150: SECONDS, 110: SECONDS // 2, 60: SECONDS // 4, 0: SECONDS // 12}
@@ -73,7 +75,7 @@ def header_lines(figures: Figures, told: Told, width: int, lines: int) -> list[C
         found = [first, [*_counts(figures)], [*_rest(figures, told)]]
     shown = [_fitted(pieces, width) for pieces in found]
     if told.notice:
-        notice = Content.styled(f"! {printable(told.notice)}", "bold $text-error")
+        notice = Content.styled(f"! {_shown(told.notice)}", "bold $text-error")
         said = notice.wrap(max(2, width))[:lines]
         shown = [*shown[: lines - len(said)], *said]
     return [line.truncate(width, ellipsis=True) for line in shown]
@@ -103,11 +105,12 @@ def _state(told: Told) -> Iterator[Piece]:
 def _addresses(told: Told, width: int) -> Iterator[Piece]:
     yield _piece(6, ("sim", "bold $text-primary"))
     if told.facts is None:
-        yield _piece(3, ("recording ", _MUTED), _end(printable(told.journal), max(10, width // 2)))
+        yield _piece(3, ("recording ", _MUTED), _end(told.journal, max(10, width // 2)))
         return
     for rank, name in ((5, "salesmachine"), (4, "segment")):
         if address := told.facts.get(name):
-            short = printable(str(address)) if width >= 110 else _host(printable(str(address)))
+            shown = _shown(str(address))
+            short = shown if width >= 110 else shown.removeprefix("http://")
             yield _piece(rank, (f"{name.capitalize()} ", _MUTED), short)
 
 
@@ -145,24 +148,27 @@ def _verdicts(figures: Figures) -> Iterator[Piece]:
 def _rest(figures: Figures, told: Told) -> Iterator[Piece]:
     if told.faults:
         one = told.faults[0]
-        text = printable(one) if len(told.faults) == 1 else f"{len(told.faults):,} in force"
+        text = _shown(one) if len(told.faults) == 1 else f"{len(told.faults):,} in force"
         name = "fault " if len(told.faults) == 1 else "faults "
         yield _piece(1, (f"{name}{text}", "bold $text-warning"))
     if figures.workspace is None:
         yield _piece(3, "all workspaces")
     else:
-        yield _piece(2, ("workspace ", _MUTED), printable(figures.workspace))
+        yield _piece(2, ("workspace ", _MUTED), _shown(figures.workspace))
     if figures.profile:
-        yield _piece(5, ("profile ", _MUTED), printable(figures.profile))
-    yield _piece(4, ("journal ", _MUTED), bytes_text(figures.size))
+        yield _piece(5, ("profile ", _MUTED), _shown(figures.profile))
+    size = "…" if figures.verdicts is None else bytes_text(figures.size)
+    yield _piece(4, ("journal ", _MUTED), size)
     if told.facts is not None:
-        yield _piece(6, (_end(printable(told.journal), 60), _MUTED))
+        yield _piece(6, (_end(told.journal, 60), _MUTED))
 
 
-def _host(address: str) -> str:
-    return address.removeprefix("http://")
+def _shown(text: str) -> str:
+    """As a terminal can show it; of a long one the beginning."""
+    return printable(cut(text, _LETTERS))
 
 
 def _end(text: str, length: int) -> str:
     """The end of a text that is longer."""
-    return text if len(text) <= length else f"…{text[1 - length :]}"
+    shown = printable(text[-_LETTERS:])
+    return shown if len(shown) <= length else f"…{shown[1 - length :]}"

@@ -35,14 +35,17 @@ CURRENT_MATCH: Final = Style(reverse=True, bold=True, underline=True)
 """Over the match that the search is at."""
 CURSOR: Final = Style(reverse=True, bold=True)
 """Over what points at the line of the cursor."""
-_TINT = 0.2
+_TINT = 0.15
+_TOWARDS_TEXT = 0.2
+"""How far a colour of the theme moves towards that of its text, so that it can be read."""
 
 
 def style_of(widget: Widget, kind: Kind) -> Style:
     """The style of a kind, without a background: to be added to the widget's own."""
     name, attributes = _KINDS[kind]
     variables = widget.app.theme_variables
-    return _foreground(variables[name], variables["background"]) + attributes
+    ground = variables["background"], variables["foreground"]
+    return _foreground(variables[name], *ground) + attributes
 
 
 def cursor_tint(widget: Widget) -> Style:
@@ -52,12 +55,13 @@ def cursor_tint(widget: Widget) -> Style:
 
 
 @lru_cache(maxsize=256)
-def _foreground(name: str, background: str) -> Style:
+def _foreground(name: str, background: str, text: str) -> Style:
     plain, _, opacity = name.partition(" ")
     color = Color.parse(plain)
     if color.ansi is not None:
         return Style(color=color.rich_color, dim=True if opacity else None)
-    return Style(color=(Color.parse(background) + color).rich_color)
+    mixed = (Color.parse(background) + color).blend(Color.parse(text), _TOWARDS_TEXT)
+    return Style(color=mixed.rich_color)
 
 
 @lru_cache(maxsize=16)

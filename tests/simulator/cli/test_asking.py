@@ -84,6 +84,7 @@ def test_no_address(url: str) -> None:
         (500, b'{"error": "x"}', 'answered 500: {"error": "x"}'),
         (302, b"", "answered 302: "),
         (200, b"\xff\xfe", "answered 200: "),
+        (200, b"[" * 100_000, r"answered 200: \[{200}$"),
         (400, b'{"message": 7}', 'answered 400: {"message": 7}'),
         (500, b"x" * 5_000, "answered 500: x{200}$"),
     ],

@@ -12,11 +12,14 @@ import pytest
 
 from destination import Outcome, Settings, SettingsError, translate
 from simulator.cli.demo import Demo, Direct, ThroughSegment, lived
+from simulator.cli.demo import read as said
 from simulator.clock import iso
 from simulator.config import Config
 from simulator.exchange_formats.messages import read_entries
 from simulator.faults import parse
+from simulator.generate.labels import Label
 from simulator.generate.traffic import Generated
+from simulator.segment.posting import Answer
 from tests.simulator.cli.lived import NOON_SECONDS, arrivals, as_they_come, messages
 from tests.simulator.running import Sim, running
 from tests.simulator.segment.chained import KEY, chained
@@ -174,6 +177,52 @@ def test_a_bug_of_ours_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().err
     assert said.startswith("sim: the demo has ended: a bug of ours: KeyError at test_demo.py:")
     assert "secret" not in said
+
+
+def test_somebody_else_tells_of_a_bug(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who wants to tell it does, and nothing is printed."""
+    told: list[Exception] = []
+    demo = Demo(Way(breaks=True), 1000, lived(0, NOON_SECONDS), told.append)
+    demo.start()
+    demo.join()
+    assert [type(bug) for bug in told] == [KeyError]
+    assert capsys.readouterr().err == ""
+
+
+def test_its_end_is_not_waited_for_long() -> None:
+    """Who has no time waits for it no longer than that."""
+    way = Way()
+    demo = Demo(way, 0.001, lived(0, NOON_SECONDS))
+    demo.start()
+    demo.join(0.01)
+    assert not way.closed.is_set()
+    demo.stop()
+    demo.join()
+    assert way.closed.is_set()
+
+
+def test_what_it_is_answered(tmp_path: Path) -> None:
+    """Who wants to hear it hears what each message was answered."""
+    heard: list[Answer] = []
+    clean, hostile = (
+        messages(0, 1)[0],
+        messages(0, 1)[0]._replace(text="{", label=Label("x", "refused")),
+    )
+    with chained(tmp_path / "journal") as chain:
+        way = ThroughSegment(chain.side.url, KEY, heard.append)
+        for one in (clean, hostile):
+            way.send(one)
+        way.close()
+    assert [answer.status for answer in heard] == [200, 400]
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [('{"a":1}', {"a": 1}), ("{", "{"), (b"{\xff", "{\ufffd"), ("[" * 9_999, None)],
+)
+def test_what_is_in_a_line(line: bytes | str, value: object) -> None:
+    """Its JSON, or the line itself as text."""
+    assert said(line) == (line if value is None else value)
 
 
 def test_through_segment(tmp_path: Path) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+from base64 import b64decode
+from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from hypothesis import given
 
 from simulator.segment.ingest import MAX_MESSAGE_BYTES
 from simulator.segment.posted import Posting, again, compact, history, is_cut
 from tests.simulator.generated import json_values, laws
-from tests.simulator.segment.chained import KEY, chained, page
+from tests.simulator.segment.chained import KEY, Chain, chained, page
 from tests.simulator.segment.doorstep import basic
 
 
@@ -98,29 +98,36 @@ def test_nothing_is_lost(message: object) -> None:
     assert message != message or said in (message, {"batch": [message]}) or "NaN" in kept
 
 
-KINDS: list[dict[str, Any]] = [
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
+    """The whole chain, running."""
+    with chained(tmp_path_factory.mktemp("posted") / "journal") as made:
+        yield made
+
+
+def post(chain: Chain, path: str, content: bytes) -> None:
+    """Post these bytes, whatever is answered."""
+    answer = chain.client.post(f"{chain.side.url}{path}", content=content, headers=basic(KEY))
+    assert answer.status_code in (200, 400)
+
+
+MESSAGES: list[Any] = [
     {**page("m1"), "timestamp": "2026-01-05T10:00:00Z", "sentAt": "2026-01-05T10:00:01Z"},
     {"type": "track", "userId": "u1", "event": "\udfff 日\x00", "messageId": "m1"},
     {"type": "page", "messageId": "m1"},
     {"type": "video", "messageId": "m1", "userId": "u1"},
+    [7],
 ]
 
 
-@pytest.mark.parametrize("message", KINDS)
-def test_the_same_becomes_of_it(tmp_path: Path, message: dict[str, Any]) -> None:
+@pytest.mark.parametrize("message", MESSAGES)
+def test_the_same_becomes_of_it(chain: Chain, message: Any) -> None:
     """Posted again it is the same in the ledger: id, time, stage and why."""
-    with chained(tmp_path / "journal") as chain:
-        chain.client.post(
-            f"{chain.side.url}/v1/batch",
-            content=json.dumps({"batch": [message]}),
-            headers=basic(KEY),
-        )
-        [first] = chain.messages()
-        path, content = again(first["body"])
-        answer = httpx.post(f"{chain.side.url}{path}", content=content, headers=basic(KEY))
-        assert answer.status_code in (200, 400)
-        chain.settle()
-        first, second = chain.messages()
+    before = len(chain.messages())
+    post(chain, "/v1/batch", json.dumps({"batch": [message]}).encode())
+    post(chain, *again(chain.messages()[before]["body"]))
+    chain.settle()
+    first, second = chain.messages()[before:]
     said = ("message_id", "type", "uid", "stage", "code")
     assert [second[name] for name in said] == [first[name] for name in said]
     if first["stage"] == "delivered":
@@ -129,23 +136,29 @@ def test_the_same_becomes_of_it(tmp_path: Path, message: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[1]", b'{"batch":[]}', b'{"batch":[1,{"a":"\xe9"}]}']
+    "body", [b"", b"{", b"[1]", b'{"batch":[]}', b'{"batch":7}', b'{"batch":[1,{"a":"\xe9"}]}']
 )
-def test_the_same_becomes_of_a_broken_request(tmp_path: Path, body: bytes) -> None:
+def test_the_same_becomes_of_a_broken_request(chain: Chain, body: bytes) -> None:
     """A request of which no message was read is refused again, for the same reason."""
-    with chained(tmp_path / "journal") as chain:
-        chain.client.post(f"{chain.side.url}/v1/batch", content=body, headers=basic(KEY))
-        [first] = chain.messages()
-        if first["encoding"] == "utf-8":
-            path, content = again(first["body"])
-            chain.client.post(f"{chain.side.url}{path}", content=content, headers=basic(KEY))
-            assert chain.messages()[1]["code"] == first["code"]
+    before = len(chain.messages())
+    post(chain, "/v1/batch", body)
+    [first] = chain.messages()[before:]
+    post(chain, *again(body_bytes(first)))
+    _, second = chain.messages()[before:]
+    said = ("stage", "code", "body", "encoding")
+    assert [second[name] for name in said] == [first[name] for name in said]
 
 
-def test_what_is_cut(tmp_path: Path) -> None:
+def body_bytes(message: dict[str, Any]) -> bytes:
+    """A message's body as it is kept."""
+    body: str = message["body"]
+    return b64decode(body) if message["encoding"] == "base64" else body.encode()
+
+
+def test_what_is_cut(chain: Chain) -> None:
     """Of a message that was too large the beginning is kept, and it shows."""
-    with chained(tmp_path / "journal") as chain:
-        chain.send(page("m1", a="x" * MAX_MESSAGE_BYTES), page("m2", a="x" * 32_000))
-        large, small = (one["body"] for one in chain.messages())
+    before = len(chain.messages())
+    chain.send(page("m1", a="x" * MAX_MESSAGE_BYTES), page("m2", a="x" * 32_000))
+    large, small = (one["body"] for one in chain.messages()[before:])
     assert (is_cut(large), is_cut(small)) == (True, False)
     assert (is_cut(large[:-1]), is_cut("{"), is_cut(json.dumps("x" * 40_000))) == (False,) * 3

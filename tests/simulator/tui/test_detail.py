@@ -196,7 +196,9 @@ def test_rewinding(detail: Detail, subject: Subject) -> None:
         await comes(pilot, "5 State, after exchange 3, 12:00:03")
         await comes(pilot, '+ attribute plan  "free"')
         detail.rewind(-1)
-        await comes(pilot, "no exchange before this touched what is shown")
+        said = "no exchange before this touched what is shown"
+        told = pilot.app._notifications
+        await until(pilot, lambda: [one.message for one in told] == [said], said)
         assert "after exchange 3" in text(pilot.app)
         detail.rewind(1)
         detail.rewind(1)

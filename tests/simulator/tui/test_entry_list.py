@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from textual.strip import Strip
 
@@ -17,7 +16,6 @@ from simulator.journal.entries import Entry, Summary
 from simulator.tui.entry_list import EntryList
 from simulator.tui.keys import at
 from simulator.tui.listings import Batch
-from tests.simulator.generated import laws
 from tests.simulator.tui.hostile import HOSTILE
 from tests.simulator.tui.screens import THEMES, play
 from tests.simulator.tui.test_window import Rows
@@ -66,10 +64,17 @@ class Recorded(Rows):
 
 
 def summary(seq: int, **fields: Any) -> Summary:
-    return Summary(
-        *(seq, 1_710_148_905.0 + seq, "1a2b3c4d", "POST", "/v1/contact", 200, "ok"),
-        **{"contact": f"u{seq}", "contacts": 1, "operations": (("contact", 1),), **fields},
-    )
+    given: dict[str, Any] = {
+        "at": 1_710_148_905.0 + seq,
+        "workspace": "1a2b3c4d",
+        "method": "POST",
+        "path": "/v1/contact",
+        "status": 200,
+        "contact": f"u{seq}",
+        "contacts": 1,
+        "operations": (("contact", 1),),
+    }
+    return Summary(seq=seq, **{**given, **fields})
 
 
 class Listed(App[None]):
@@ -94,9 +99,6 @@ class Listed(App[None]):
 
     def on_entry_list_asked(self, event: EntryList.Asked) -> None:
         self.told.append(("asked", event.step))
-
-    def on_entry_list_failed(self, event: EntryList.Failed) -> None:
-        self.told.append(("failed", event.why))
 
     @property
     def strips(self) -> list[Strip]:
@@ -222,7 +224,7 @@ def test_what_stops_it_from_following(away: str) -> None:
     async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
         for back in ("end", "click"):
             if away == "wheel":
-                await pilot._post_mouse_events([_up()], EntryList, offset=(3, 3))
+                await pilot._post_mouse_events([MouseScrollUp], EntryList, offset=(3, 3))
             elif away == "click":
                 await pilot.click(EntryList, offset=(3, 3))
             else:
@@ -237,21 +239,13 @@ def test_what_stops_it_from_following(away: str) -> None:
     seen(Listed(listing), scenario)
 
 
-def _up() -> Any:
-    from textual.events import MouseScrollUp
-
-    return MouseScrollUp
-
-
 def test_the_wheel_scrolls_three_rows() -> None:
     """The cursor stays where it is while it is in sight, then at the edge."""
 
     async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
-        from textual.events import MouseScrollDown
-
         app.list.go_to(50)
         before = app.rows
-        await pilot._post_mouse_events([_up()], EntryList, offset=(3, 3))
+        await pilot._post_mouse_events([MouseScrollUp], EntryList, offset=(3, 3))
         assert app.rows[3:] == before[:-3]
         assert app.cursor == 50
         await pilot._post_mouse_events([MouseScrollDown], EntryList, offset=(3, 3))
@@ -486,15 +480,6 @@ def test_hostile_rows_are_drawn_escaped(theme: str) -> None:
     seen(app, scenario, (80, 24))
 
 
-@laws
-@given(st.text(max_size=30), st.integers(1, 120))
-def test_any_row_is_as_wide_as_the_list(text: str, width: int) -> None:
-    """Whatever is in it."""
-    rows = Hostile(*[text] * 6)
-    for _, one in rows.summaries([Entry(seq) for seq in range(1, 7)]).items():
-        assert EntryList.drawn(one, width, "*", "█").cell_length == width
-
-
 def test_what_is_gone_says_so() -> None:
     """A row whose entry can't be told any more is one that says that."""
 
@@ -516,22 +501,25 @@ def test_what_cannot_be_read_leaves_the_list_as_it_was() -> None:
 
     async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
         rows = app.rows
+        assert app.list.trouble == ""
         listing.broken = True
         for key, *_ in MOVES:
             await pilot.press(key)
-            assert len(app.rows) == 10
-            assert app.list.current is not None
+            assert app.list.trouble == "database disk image is malformed"
+            assert app.rows == rows
+            assert app.cursor == 100
         await pilot.resize_terminal(80, 8)
-        await pilot.resize_terminal(*SMALL)
-        await pilot._post_mouse_events([_up()], EntryList, offset=(3, 3))
+        assert app.rows == rows[3:]
+        await pilot._post_mouse_events([MouseScrollUp], EntryList, offset=(3, 3))
+        app.list.show(Recorded(7), at=7)
+        assert app.rows == ["u7"]
+        app.list.show(listing)
         arrive(app, listing, 101)
         app.list.go_to(5)
-        await pilot.pause()
-        assert {one for one in app.told if one[0] == "failed"} == {
-            ("failed", "database disk image is malformed")
-        }
+        assert app.rows == ["u7"]
         listing.broken = False
-        await pilot.press("G")
-        assert (app.cursor, app.rows) == (101, [*rows[1:], "u101"])
+        app.list.show(listing)
+        assert app.cursor == 101
+        assert app.list.trouble == ""
 
     seen(Listed(listing), scenario)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given
@@ -70,6 +71,5 @@ def test_nothing_is_found_in_nothing() -> None:
     assert (len(matches), matches.first_from(0), matches.on(0)) == (0, 0, [])
 
 
-def _letters(parts: object) -> list[tuple[str, str]]:
-    assert not isinstance(parts, str)
-    return [(letter, part.kind) for part in parts for letter in part.text]  # type: ignore[attr-defined]
+def _letters(parts: Iterable[Part]) -> list[tuple[str, str]]:
+    return [(letter, part.kind) for part in parts for letter in part.text]

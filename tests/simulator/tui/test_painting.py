@@ -44,24 +44,19 @@ def test_a_line_has_its_kinds_matches_and_sign() -> None:
 
 
 def test_what_is_folded_shows_the_matches_that_are_to_be_seen() -> None:
-    """A match in what is hidden isn't painted over something else."""
+    """A match behind the bracket isn't painted over what stands there instead."""
 
     async def scenario(app: Viewer, pilot: Pilot[None]) -> None:
-        app.view.search("{")
         app.view.action_fold_all()
-        await pilot.pause()
-        assert app.rows[1] == '  "a": {… 1 key},'
-        assert styled(app, 1, "reverse") == "{"
-        app.view.search('"a": {"')
-        app.view.show(json_document('{"abc":{"d":1}}'))
-        app.view.search("{")
-        app.view.show(json_document('{"key":{"d":1}}'))
-        app.view.search("key")
-        app.view.action_fold_all()
-        await pilot.pause()
-        assert styled(app, 1, "reverse") == " | |key"
+        app.view.search('"a": {')
+        assert app.rows[1] == '  "a": {… 1 key}  · noted  ! warning inside'
+        assert styled(app, 1, "reverse") == '▸|·|"a"|: |{'
+        assert app.view.search("noted") == 1
+        assert app.rows[1] == '  "a": {… 1 key}  · noted  ! warning inside'
+        assert styled(app, 1, "reverse") == "▸|·"
 
-    seen(Viewer(DOCUMENT), scenario)
+    marks = [Mark("/a/b", "warning", "said"), Mark("/a", "advice", "noted")]
+    seen(Viewer(mark(json_document('{"a":{"b":1}}'), marks)), scenario, (60, 12))
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])

@@ -4,6 +4,7 @@ import asyncio
 from typing import get_args
 
 import pytest
+from rich.color import Color as RichColor
 from rich.style import Style
 from textual.app import App
 from textual.color import Color
@@ -22,8 +23,9 @@ def styles(theme: str) -> tuple[dict[Kind, Style], Style]:
 
     async def play() -> None:
         app = App[None]()
-        async with app.run_test():
+        async with app.run_test() as pilot:
             app.theme = theme
+            await pilot.pause()
             screen = app.screen
             found.append(({kind: style_of(screen, kind) for kind in KINDS}, cursor_tint(screen)))
 
@@ -81,9 +83,9 @@ def test_what_matters_shows_without_colours() -> None:
     ]
 
 
-def _color(color: object) -> Color:
+def _color(color: RichColor | None) -> Color:
     assert color is not None
-    return Color.from_rich_color(color)  # type: ignore[arg-type]
+    return Color.from_rich_color(color)
 
 
 def _contrast(one: Color, other: Color) -> float:
