@@ -21,6 +21,7 @@ from simulator.filtering.hints import hints
 from simulator.journal.condition import known_to
 from simulator.journal.entries import Entry
 from simulator.journal.file import JournalError, open_for_reading
+from simulator.journal.history import History
 
 NEW_BLOCK = 4_096
 """How many seqs are looked through at once for what came since."""
@@ -105,6 +106,7 @@ class Scan:
         self, connection: sqlite3.Connection, after: int, before: int
     ) -> tuple[walks.Walk, walks.Walk]:
         """Through the exchanges and through the messages."""
+        before = min(before, History(connection).last_seq() + 1)
         start = max(after, walks.floor(connection, self._hints))
         condition = self._conditions.exchange
         whose = self._workspace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from typing import ClassVar, cast
@@ -23,6 +24,7 @@ from simulator.tui.help import Help
 from simulator.tui.keys import bindings
 from simulator.tui.palette import KeyCommands
 from simulator.tui.subject import Subject, load
+from simulator.tui.themes import theme_for
 from simulator.tui.watched import Watched
 
 POLL_SECONDS = 0.1
@@ -62,7 +64,9 @@ class SimApp(Acts, Crashing):
         yield Bottom()
 
     def on_mount(self) -> None:
-        """Look at the journal from now on."""
+        """Look at the journal from now on, in colours that suit the terminal."""
+        if theme := theme_for(self.console.color_system, os.environ):
+            self.theme = theme
         self.set_interval(POLL_SECONDS, self.poll)
 
     def poll(self) -> None:

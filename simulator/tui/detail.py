@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 from textual.widgets import Input
 
+from simulator.journal.pages import Pages
 from simulator.lines.exchanges import GLYPHS
 from simulator.lines.text import printable
 from simulator.state import Checkpoints
@@ -112,7 +113,7 @@ class Detail(Container):
         for load in self._loads.values():
             load.drop()
         if not is_same:
-            self._moment, self._steps = None, 0
+            self._forget()
         if not self._was_chosen:
             self.pane = "sent" if subject.messages else "request"
         self._arrange()
@@ -148,6 +149,8 @@ class Detail(Container):
         self._built.discard("state")
         self._kept.add("state")
         self._arrange()
+        if self.has_focus_within:
+            self.focus_pane()
 
     def search(self, text: str) -> int:
         """Find a text in the pane; how many matches there are."""
@@ -162,9 +165,10 @@ class Detail(Container):
         self._arrange()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Where the focus is, is the pane."""
-        if isinstance(event.widget, PaneView) and event.widget.pane != self.pane:
-            self._come_to(event.widget.pane)
+        """Where the focus is, is the pane; it may have gone on since."""
+        view = event.widget
+        if isinstance(view, PaneView) and view.has_focus and view.pane != self.pane:
+            self._come_to(view.pane)
             self._arrange()
 
     def on_document_view_chosen(self, event: DocumentView.Chosen) -> None:
@@ -235,15 +239,22 @@ class Detail(Container):
         if make := _AT_ONCE.get(pane):
             self._views[pane].show(make(self._subject), pane in self._kept)
             return
-        subject = self._subject
-        self._loads[pane].ask(
-            {
-                "state": partial(read_state, subject, self._moment, self._steps, self._checkpoints),
-                "timeline": partial(read_timeline, subject),
-                "lineage": partial(read_lineage, subject),
-            }[pane]
-        )
-        self.set_timer(PATIENCE, partial(self._say_it_takes_long, pane, subject))
+        self._loads[pane].ask(self._question(pane))
+        self.set_timer(PATIENCE, partial(self._say_it_takes_long, pane, self._subject))
+
+    def _question(self, pane: PaneName) -> Callable[[Pages], Told]:
+        if pane == "state":
+            moment = self._moment, self._steps
+            return partial(read_state, self._subject, *moment, self._checkpoints)
+        return partial(read_timeline if pane == "timeline" else read_lineage, self._subject)
+
+    def _forget(self) -> None:
+        """Of what is read later nothing of another subject is there when its pane is shown."""
+        self._moment, self._steps = None, 0
+        for view in (self._views[pane] for pane in self._loads):
+            if not view.display:
+                view.entitle("")
+                view.show([])
 
     def _say_it_takes_long(self, pane: PaneName, subject: Subject) -> None:
         if self._loads[pane].is_awaited and subject is self._subject:

@@ -22,10 +22,10 @@ from simulator.tui.document import Part
 from simulator.tui.keys import bindings
 from simulator.tui.listings import END, START, Listing
 from simulator.tui.row_text import Columns, fitted, heading, row, widths
-from simulator.tui.styles import style_of
+from simulator.tui.styles import CURSOR, cursor_tint, style_of
 from simulator.tui.window import Window
 
-_MARK = "*"
+_MARK, _CURSOR = "*", ">"
 _TRACK, _THUMB, _FOLLOWING = "│", "█", "▼"
 _WHEEL = 3
 
@@ -200,10 +200,10 @@ class EntryList(Widget, can_focus=True):
         entry = visible[index]
         summary = self._known.get(entry)
         parts = row(summary, columns) if summary else (Part("gone", "muted"),)
-        mark = Part(_MARK if entry.seq in self._marked else " ", "title")
-        bar = Part(_THUMB if index in self._bar else _TRACK, "muted")
-        body = _filled((mark, *parts), width - 1)
         chosen = self._window.current == entry
+        mark = _MARK if entry.seq in self._marked else _CURSOR if chosen else " "
+        bar = Part(_THUMB if index in self._bar else _TRACK, "muted")
+        body = _filled((Part(mark, "title"), *parts), width - 1)
         return self._strip((*body, bar), width, chosen)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -300,7 +300,7 @@ class EntryList(Widget, can_focus=True):
         self._bar = self._thumb()
 
     def _heading(self, columns: Columns) -> tuple[Part, ...]:
-        """The names of the columns; at the right how many are new, and ▼ where they are followed."""
+        """The names of the columns; at the right how many are new, and ▼ while it follows."""
         window = self._window
         new = f" {window.arrived:,} new, G shows " if window.arrived else ""
         said = new + (_FOLLOWING if window.following else " ")
@@ -326,11 +326,14 @@ class EntryList(Widget, can_focus=True):
 
     def _strip(self, parts: tuple[Part, ...], width: int, chosen: bool = False) -> Strip:
         base = self.rich_style
-        cursor = Style(reverse=True) if self.has_focus else Style(bold=True, underline=True)
-        segments = []
-        for part in parts:
-            style = base + style_of(self, part.kind)
-            segments.append(Segment(part.text, style + cursor if chosen else style))
+        over = Style()
+        if chosen:
+            over = CURSOR if self.has_focus else cursor_tint(self) + Style(bold=True)
+        plain = chosen and self.has_focus
+        segments = [
+            Segment(part.text, base + style_of(self, "plain" if plain else part.kind) + over)
+            for part in parts
+        ]
         return Strip(segments).adjust_cell_length(width, base)
 
 

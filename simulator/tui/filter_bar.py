@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -14,7 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from simulator.filtering import Expression, FilterError, complete, parse
+from simulator.filtering import Completion, Expression, FilterError, complete, parse
 from simulator.lines.text import printable
 from simulator.tui.keys import bindings
 
@@ -23,8 +24,12 @@ Known = Callable[[], Mapping[str, Sequence[str]]]
 """The values that are known of some fields: contacts, accounts, workspaces."""
 
 MOST_REMEMBERED = 100
+MOST_WRITTEN = 4_000
+"""Characters of a filter."""
 _SHOWN = 8
 """Completions that are offered at a time."""
+_LONGEST = 200
+"""Characters of a value that is offered."""
 
 
 class FilterBar(Widget):
@@ -38,6 +43,7 @@ class FilterBar(Widget):
     FilterBar Input:focus { border: none; background: $surface-lighten-1; }
     FilterBar .progress { width: auto; color: $text-muted; }
     FilterBar .hint { height: 1; display: none; color: $text-muted; }
+    FilterBar .hint { text-wrap: nowrap; text-overflow: ellipsis; }
     FilterBar .hint.-shown { display: block; }
     FilterBar .hint.-wrong { color: $text-error; text-style: bold; }
     """
@@ -64,10 +70,15 @@ class FilterBar(Widget):
         super().__init__(id=id)
         self._known = known
         self._mode: Mode = "filter"
+        self._is_written = False
         self._applied = ""
+        self._wrong: str | None = None
+        """What was written when it was said to be wrong."""
         self._history: dict[Mode, list[str]] = {"filter": [], "search": []}
         self._place = 0
-        self._input = FilterInput(placeholder="everything", compact=True)
+        self._draft = ""
+        """What was written before something older was recalled."""
+        self._input = FilterInput()
         self._label = Static("filter ", classes="label", markup=False)
         self._progress = Static("", classes="progress", markup=False)
         self._hint = Static("", classes="hint", markup=False)
@@ -88,15 +99,15 @@ class FilterBar(Widget):
     @property
     def is_written(self) -> bool:
         """Whether somebody writes here."""
-        return self._input.has_focus
+        return self._is_written
 
     def begin(self, mode: Mode) -> None:
         """Write a filter, or what to look for."""
-        self._mode = mode
+        self._mode, self._is_written = mode, True
         self._label.update(f"{mode} ")
         self._input.value = self._applied if mode == "filter" else ""
         self._input.placeholder = "everything" if mode == "filter" else "text, n and N repeat it"
-        self._place = len(self._history[mode])
+        self._place, self._draft = len(self._history[mode]), ""
         self._input.focus()
         self._input.cursor_position = len(self._input.value)
         self._offer()
@@ -114,8 +125,18 @@ class FilterBar(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what may stand there, or say what is wrong."""
         event.stop()
-        if self._input.has_focus:
+        if self._is_written and self._input.value != self._wrong:
             self._offer()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Whoever comes here, by whatever way, writes a filter."""
+        if not self._is_written:
+            self.begin("filter")
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Whoever goes elsewhere has left it; not so where it is the terminal that is left."""
+        if self._is_written and self.app.app_focus:
+            self._rest()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
@@ -130,31 +151,32 @@ class FilterBar(Widget):
         else:
             self._recall(-1 if event.what == "older" else 1)
 
+    def leave(self) -> None:
+        """Write no more; the filter that held before holds on."""
+        self._rest()
+        self.post_message(self.Left())
+
     def _enter(self) -> None:
         text = self._input.value.strip()
-        if self._mode == "search":
-            self._remember(text)
-            self.leave()
-            self.post_message(self.Searched(text))
-            return
         try:
-            expression = parse(text) if text else None
+            expression = parse(self._input.value) if text else None
         except FilterError as error:
             self._say_wrong(error)
             return
-        self._applied = text
         self._remember(text)
+        if self._mode == "search":
+            self.post_message(self.Searched(text))
+        else:
+            self._applied = text
+            self.post_message(self.Applied(expression, text))
         self.leave()
-        self.post_message(self.Applied(expression, text))
 
-    def leave(self) -> None:
-        """Write no more; the filter that held before holds on."""
-        self._mode = "filter"
+    def _rest(self) -> None:
+        self._mode, self._is_written = "filter", False
         self._label.update("filter ")
         self._input.value = self._applied
         self._input.placeholder = "everything"
         self._say("")
-        self.post_message(self.Left())
 
     def _remember(self, text: str) -> None:
         history = self._history[self._mode]
@@ -164,44 +186,56 @@ class FilterBar(Widget):
 
     def _recall(self, step: int) -> None:
         history = self._history[self._mode]
+        if self._place == len(history):
+            self._draft = self._input.value
         self._place = max(0, min(self._place + step, len(history)))
-        self._input.value = history[self._place] if self._place < len(history) else ""
+        self._input.value = [*history, self._draft][self._place]
         self._input.cursor_position = len(self._input.value)
 
     def _offer(self) -> None:
-        """What may stand at the cursor; what is wrong only once it can't become right."""
+        """What may stand at the cursor; what is wrong is said once it is to be used."""
         if self._mode == "search":
             self._say("Enter looks for it, n the next one up, N down, Esc leaves")
             return
-        found = complete(self._input.value, self._input.cursor_position, self._known())
-        shown = "  ".join(printable(one.text) for one in found[:_SHOWN])
+        shown = "  ".join(one.text for one in self._completions()[:_SHOWN])
         self._say(f"Tab: {shown}" if shown else "Enter filters, Esc leaves, up recalls")
 
     def _complete(self) -> None:
-        if self._mode == "search":
-            return
-        value, cursor = self._input.value, self._input.cursor_position
-        if found := complete(value, cursor, self._known()):
-            one = found[0]
+        found = self._completions() if self._mode == "filter" else []
+        if found:
+            one, value = found[0], self._input.value
             self._input.value = value[: one.start] + one.text + value[one.end :]
             self._input.cursor_position = one.start + len(one.text)
 
+    def _completions(self) -> list[Completion]:
+        """What may stand at the cursor, as far as it can be written."""
+        known = {
+            field: list(dict.fromkeys(one for one in values if _is_writable(one)))
+            for field, values in self._known().items()
+        }
+        return complete(self._input.value, self._input.cursor_position, known)
+
     def _say(self, text: str) -> None:
+        self._wrong = None
         self._hint.set_class(bool(text), "-shown").set_class(False, "-wrong")
         self._hint.update(Content(text))
 
     def _say_wrong(self, error: FilterError) -> None:
         """Where it is wrong, and why: the spot is under the text."""
+        self._wrong = value = self._input.value
         self._input.cursor_position = error.start
-        indent = cell_len(printable(self._input.value[: error.start]))
-        label = cell_len("filter ")
-        marks = "^" * max(1, error.end - error.start)
-        said = printable(str(error))
-        room = max(10, self.size.width)
-        before = " " * (label + indent) + marks
-        text = f"{before} {said}" if cell_len(before) + len(said) + 1 <= room else f"^ {said}"
+        scrolled = self._input.scroll_offset.x
+        before = " " * (cell_len(f"{self._mode} {value[: error.start]}") - scrolled)
+        before += "^" * max(1, cell_len(value[error.start : error.end]))
+        has_room = len(before) + len(error.message) < self.size.width
+        text = f"{before} {printable(str(error))}" if has_room else error.told()
         self._hint.set_class(True, "-shown").set_class(True, "-wrong")
         self._hint.update(Content(text))
+
+
+def _is_writable(value: str) -> bool:
+    """Whether somebody could type it, or would."""
+    return value.isprintable() and len(value) <= _LONGEST
 
 
 class FilterInput(Input):
@@ -209,12 +243,24 @@ class FilterInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filter")]
 
+    def __init__(self) -> None:
+        super().__init__(
+            placeholder="everything",
+            compact=True,
+            select_on_focus=False,
+            max_length=MOST_WRITTEN,
+        )
+
     class Asked(Message):
         """Completion, or what was written before or after."""
 
         def __init__(self, what: Literal["complete", "older", "newer"]) -> None:
             super().__init__()
             self.what = what
+
+    def validate_value(self, value: str) -> str:
+        """What a terminal would act on is a blank."""
+        return "".join(one if one.isprintable() else " " for one in value)
 
     def action_complete(self) -> None:
         """Complete the word at the cursor."""

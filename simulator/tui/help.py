@@ -49,16 +49,26 @@ class Pages(VerticalScroll):
     """Text that is longer than there is room for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
-        Binding("g", "scroll_home", show=False),
-        Binding("G", "scroll_end", show=False),
-        Binding("ctrl+d,space", "page_down", show=False),
-        Binding("ctrl+u", "page_up", show=False),
+        Binding("j,down", "move(1)", show=False),
+        Binding("k,up", "move(-1)", show=False),
+        Binding("pagedown,space", "turn(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("ctrl+d", "turn(0.5)", show=False),
+        Binding("ctrl+u", "turn(-0.5)", show=False),
+        Binding("g,home", "turn(-9999)", show=False),
+        Binding("G,end", "turn(9999)", show=False),
     ]
     DEFAULT_CSS = """
     Pages { height: 1fr; scrollbar-size-vertical: 1; }
     """
+
+    def action_move(self, lines: int) -> None:
+        """So many lines down."""
+        self.scroll_relative(y=lines, animate=False)
+
+    def action_turn(self, pages: float) -> None:
+        """So many pages down."""
+        self.action_move(int(pages * self.size.height))
 
 
 class Explained(Widget):
@@ -108,7 +118,7 @@ def _table(rows: Sequence[tuple[str, str]], width: int) -> Iterator[Content]:
     for name, says in rows:
         lines = Content(says).wrap(max(2, width - first))
         if first == 2:
-            yield Content.styled(name, _NAME)
+            yield from Content.styled(name, _NAME).wrap(max(2, width))
         else:
             padding = " " * (first - columns(name))
             yield Content.assemble((name, _NAME), padding, lines.pop(0))

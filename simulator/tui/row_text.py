@@ -39,6 +39,8 @@ NAMES = Columns._fields
 _FIXED = {"time": 8, "status": 6, "verdict": 9, "duration": 8}
 _SHARES = {"what": (16, 5), "contact": (9, 3), "account": (7, 2), "fault": (6, 2)}
 """The least width of the others, and their share of what is left."""
+_LONGEST = 1_000
+"""Characters of a text that are looked at: no column shows more of them."""
 _LEAST = 13
 """Room in which a verdict leaves anything for what came."""
 
@@ -78,12 +80,15 @@ def row(summary: Summary, columns: Columns) -> tuple[Part, ...]:
     moment = Part(clock(summary.at), "muted")
     what = Part(_what(summary, columns.what))
     contact = Part(_uid(summary.contact, summary.contacts))
-    account = Part(printable(summary.account or "-"))
+    account = Part(_brief(summary.account or "-"))
     if summary.stage is not None:
         kept = columns._replace(status=0, verdict=0, fault=0, duration=0)
         before = _row(kept, [moment, what, contact, account, *[Part("")] * 4])
         room = _taken(columns._asdict()) - _taken(kept._asdict())
-        return (*before, Part(" "), _fate(summary, room - 1)) if room > 1 else before
+        if room <= 1:
+            return before
+        fate = _fate(summary, room - 1)
+        return (*before, Part(" "), fate, Part(" " * (room - 1 - cell_len(fate.text))))
     return _row(
         columns,
         [
@@ -93,7 +98,7 @@ def row(summary: Summary, columns: Columns) -> tuple[Part, ...]:
             account,
             Part(str(summary.status or "---"), "plain" if _is_fine(summary.status) else "broken"),
             verdict(summary.verdict),
-            Part(printable(summary.fault or ""), "warning"),
+            Part(_brief(summary.fault or ""), "warning"),
             Part(duration(summary.ms), "muted"),
         ],
     )
@@ -102,7 +107,7 @@ def row(summary: Summary, columns: Columns) -> tuple[Part, ...]:
 def verdict(name: str) -> Part:
     """``✗ broken``: a glyph and a word, so that colour carries nothing alone."""
     kinds: dict[str, Kind] = {"ok": "ok", "advice": "advice", "warning": "warning"}
-    return Part(f"{GLYPHS.get(name, '?')} {printable(name)}", kinds.get(name, "broken"))
+    return Part(f"{GLYPHS.get(name, '?')} {_brief(name)}", kinds.get(name, "broken"))
 
 
 def stage(name: str) -> Part:
@@ -112,7 +117,7 @@ def stage(name: str) -> Part:
     if name in ("received", "pending retry"):
         return Part(f"… {name}", "muted")
     glyph = STAGE_GLYPHS.get(name, FILTERED)
-    return Part(f"{glyph} {printable(name)}", "broken" if name in STAGE_GLYPHS else "warning")
+    return Part(f"{glyph} {_brief(name)}", "broken" if name in STAGE_GLYPHS else "warning")
 
 
 def clock(at: float) -> str:
@@ -145,7 +150,10 @@ def _row(columns: Columns, parts: Sequence[Part]) -> tuple[Part, ...]:
     found: list[Part] = []
     for width, part in zip(columns, parts, strict=True):
         if width:
-            found += [Part(" ")] * bool(found) + [Part(fitted(part.text, width), part.kind)]
+            text = fitted(part.text, width)
+            shown = text.rstrip(" ")
+            found += [Part(" ")] * bool(found) + [Part(shown, part.kind)] * bool(shown)
+            found += [Part(" " * (len(text) - len(shown)))] * (len(text) > len(shown))
     return tuple(found)
 
 
@@ -153,36 +161,40 @@ def _what(summary: Summary, room: int) -> str:
     """``page -> event x2``, ``track -> order_completed``, ``event order_completed``, ``ping``."""
     front = f"{_counted(summary.calls)} -> " if summary.calls else ""
     if summary.stage is not None:
-        name = _counted(summary.calls)
-        return printable(name)
+        return _counted(summary.calls)
     if summary.event:
-        return printable(f"{front or 'event '}{summary.event}")
+        return _brief(f"{front or 'event '}{summary.event}")
     if summary.operations:
         if len(front + _counted(summary.operations)) > max(room, _MOST) and summary.messages > 1:
             front = f"{summary.messages} calls -> "
-        return printable(front + _counted(summary.operations))
+        return front + _counted(summary.operations)
     path = summary.path.partition("?")[0]
-    return "ping" if path == "/v1/ping" else printable(f"{summary.method} {path}"[:200])
+    return "ping" if path == "/v1/ping" else _brief(f"{summary.method} {path}")
 
 
 def _counted(names: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} x{n}" if n > 1 else name for name, n in names)
+    shown = ((_brief(name), n) for name, n in names)
+    return ", ".join(f"{name} x{n}" if n > 1 else name for name, n in shown)
+
+
+def _brief(text: str) -> str:
+    return printable(text[:_LONGEST])
 
 
 def _uid(first: str | None, count: int) -> str:
     if first is None:
         return "-"
-    shown = printable(first[:200])
+    shown = _brief(first)
     return shown if count < 2 else f"{shown} +{count - 1}"
 
 
 def _fate(summary: Summary, room: int) -> Part:
     """The stage and the code; where there is little room the stage's first word and the code."""
-    shown, code = stage(summary.stage or ""), printable(summary.code or "")
+    shown, code = stage(summary.stage or ""), _brief(summary.code or "")
     said = f"{shown.text} {code}".rstrip()
     if len(said) > room and code:
         said = f"{' '.join(shown.text.split()[:2])} {code}"
-    return Part(fitted(said, max(1, room)), shown.kind)
+    return Part(fitted(said, max(1, room)).rstrip(" "), shown.kind)
 
 
 def _is_fine(status: int) -> bool:

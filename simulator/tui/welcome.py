@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -69,11 +70,15 @@ def curl(watched: Watched) -> list[str]:
     """
     facts = watched.facts or {}
     if segment := facts.get("segment"):
-        return ["curl", f"-u {watched.write_key}:", f"{segment}/v1/track", f"-d '{MESSAGE}'"]
+        return _command(f"{watched.write_key}:", f"{segment}/v1/track", "-d", MESSAGE)
     token = f"{_EVERYONE}:{_EVERYONE}" if watched.write_key == _EVERYONE else "TOKEN:SECRET"
     address = f"{facts.get('salesmachine')}/v1/contact"
-    header = "-H 'Content-Type: application/json'"
-    return ["curl", f"-u {token}", address, header, f"-d '{CONTACT}'"]
+    return _command(token, address, "-H", "Content-Type: application/json", "-d", CONTACT)
+
+
+def _command(user: str, address: str, *options: str) -> list[str]:
+    pairs = zip(options[::2], options[1::2], strict=True)
+    return ["curl", shlex.join(["-u", user]), shlex.quote(address), *map(shlex.join, pairs)]
 
 
 def _height(paragraphs: Iterable[Paragraph]) -> int:

@@ -16,8 +16,6 @@ from simulator.journal import Writer
 CONTACTS, ACCOUNTS, BATCH = 50_000, 2_000, 20
 WORKSPACES = "1a2b3c4d", "5e6f7a8b", "9c0d1e2f"
 """Nine exchanges of ten are of the first, one of a hundred of the last."""
-LAST = "last_seen"
-"""The event of the newest exchange, and of no other."""
 
 _HEAD = (
     "Host: 127.0.0.1:8600\nUser-Agent: salesmachine-destination/0.1.0\n"
@@ -40,7 +38,6 @@ SELECT k, contact, is_direct, seq, at,
     CASE WHEN contact % 10 THEN '{WORKSPACES[0]}' WHEN contact % 100 THEN '{WORKSPACES[1]}'
         ELSE '{WORKSPACES[2]}' END AS workspace,
     printf('usr_%06d', contact) AS uid, printf('acc_%04d', contact % {ACCOUNTS}) AS account,
-    CASE WHEN k + 1 = :exchanges THEN '{LAST}' ELSE 'pageview' END AS event,
     is_direct AND k % 503 = 1 AS is_batch, is_direct AND k % 503 <> 1 AS is_contact,
     CASE k % 101 WHEN 3 THEN 'broken' WHEN 24 THEN 'warning' WHEN 45 THEN 'advice' ELSE 'ok' END
         AS verdict,
@@ -53,7 +50,7 @@ CREATE TEMP TABLE places AS WITH RECURSIVE places(idx) AS (
     SELECT 0 UNION ALL SELECT idx + 1 FROM places WHERE idx + 1 < {BATCH}
 ) SELECT idx FROM places
 """
-_EVENT = f"""json_object('method', 'event', 'contact_uid', uid, 'event_uid', event, 'created_at',
+_EVENT = f"""json_object('method', 'event', 'contact_uid', uid, 'event_uid', 'pageview', 'created_at',
     created, 'messageId', {{id}}, 'params', json_object('path', '/dashboard', 'title', 'Dashboard',
         'account_uid', account, 'plan', 'pro', 'visit_ip', '126.46.159.214', 'visit_agent',
         '{_AGENT}', 'url', 'https://app.harbor.example/' || k))"""
@@ -73,13 +70,13 @@ FROM told
 """
 _ITEMS = """
 INSERT INTO items SELECT seq, 0, id, CASE WHEN is_contact THEN 'contact' ELSE 'event' END, uid,
-    account, CASE WHEN NOT is_contact THEN event END, verdict, fault IS NULL, workspace, NULL,
+    account, CASE WHEN NOT is_contact THEN 'pageview' END, verdict, fault IS NULL, workspace, NULL,
     CASE WHEN is_contact THEN contact || '@harbor.example' END,
     CASE WHEN NOT is_contact THEN at - 0.4 END
 FROM told WHERE NOT is_batch
 """
 _ITEMS_OF_BATCHES = """
-INSERT INTO items SELECT seq, idx, id || '-' || idx, 'event', uid, account, event,
+INSERT INTO items SELECT seq, idx, id || '-' || idx, 'event', uid, account, 'pageview',
     CASE WHEN idx THEN 'ok' ELSE verdict END, fault IS NULL, workspace, NULL, NULL, at - 0.4
 FROM told CROSS JOIN places WHERE is_batch
 """

@@ -28,13 +28,13 @@ class Terminal:
 
     def __init__(self, folder: Path, columns: int, lines: int, environ: dict[str, str]) -> None:
         self._socket = folder / "socket"
-        self._written = folder / "written"
+        self._file = folder / "written"
         self._environ = environ
         size = ("-x", str(columns), "-y", str(lines))
         self._tmux("-f", "/dev/null", "new-session", "-d", *size, "cat")
         self._tmux("set-option", "-g", "remain-on-exit", "on")
-        self._tmux("pipe-pane", "-o", f"exec cat > '{self._written}'")
-        until(self._written.exists, "tmux to keep what is written")
+        self._tmux("pipe-pane", "-o", f"exec cat > '{self._file}'")
+        until(self._file.exists, "tmux to keep what is written")
 
     def run(self, script: str) -> None:
         """Begin a script of the shell, anew."""
@@ -71,14 +71,18 @@ class Terminal:
         return self._told("alternate_on") == "1"
 
     @property
+    def written(self) -> bytes:
+        """All that was written to it."""
+        return self._file.read_bytes()
+
+    @property
     def left_on(self) -> set[str]:
         """What programs have turned on or off and not put back, as the terminal was told."""
         changed, pushed = set[bytes](), 0
-        written = self._written.read_bytes()
-        for number, switch in _MODES.findall(written):
+        for number, switch in _MODES.findall(self.written):
             is_changed = (switch == b"h") != (number in _ON)
             (changed.add if is_changed else changed.discard)(number)
-        for switch in _KEYS.findall(written):
+        for switch in _KEYS.findall(self.written):
             pushed = pushed + 1 if switch == b">" else max(0, pushed - 1)
         return {f"mode {one.decode()}" for one in changed} | ({"keys"} if pushed else set())
 

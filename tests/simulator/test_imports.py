@@ -62,6 +62,19 @@ def test_a_world_is_only_for_who_wants_one() -> None:
     assert "faker" not in modules
 
 
+def test_lines_know_no_screen() -> None:
+    """sim up without a screen is imported without Textual."""
+    _, modules = imported("import simulator.cli.up, simulator.cli.serving")
+    assert "flask" in modules
+    assert "textual" not in modules
+
+
+def test_the_server_of_a_screen_is_started_first() -> None:
+    """Until then sim up on a screen imports nothing that takes long."""
+    _, modules = imported("import simulator.cli.up, simulator.cli.up_screen")
+    assert not modules & (HEAVY | {"asyncio", "sqlite3", "uvicorn"})
+
+
 def test_the_generator_knows_nobody() -> None:
     """Traffic is made without the translator, the judge, the state and any library but Faker."""
     code = """

@@ -7,7 +7,9 @@ import os
 import shlex
 import signal
 import socket
+import stat
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +18,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from simulator.cli.terminal import CLEAN
 from simulator.journal import Reader
-from tests.simulator.cli.commands import SIM
+from tests.simulator.cli.commands import SIM, call, run, up
 from tests.simulator.terminals import Terminal, terminal
 from tests.simulator.waiting import PATIENCE, until
 
@@ -92,10 +95,10 @@ Begin = Callable[..., Up]
 def begin(shown: Terminal, here: Path) -> Begin:
     """Starts ``sim up --demo`` there, and waits until it is shown."""
 
-    def begun(*arguments: object, then: str = "") -> Up:
+    def begun(*arguments: object, program: str = shlex.quote(SIM), then: str = "") -> Up:
         ready, kept = here / "ready.json", here / "kept.json"
         options = ("--port", 0, "--demo", 50, "--ready-file", ready, *arguments)
-        shown.run(script("up", *options, then=then))
+        shown.run(script("up", *options, program=program, then=then))
         until(ready.exists, "the ready file")
         kept.write_text(ready.read_text())
         shown.shows(ROW)
@@ -139,6 +142,7 @@ def test_it_is_killed(begin: Begin) -> None:
     up.terminal.keys("Enter")
     up.terminal.ended()
     up.is_left_clean()
+    assert CLEAN.encode() in up.terminal.written
 
 
 def test_the_server_is_killed(begin: Begin) -> None:
@@ -167,3 +171,117 @@ def test_it_ends_after_some(shown: Terminal, here: Path) -> None:
     shown.run(script("up", "--port", 0, "--demo", 500, "--for", 3))
     assert "status 0" in shown.ended()
     assert shown.left_on == set()
+
+
+def test_it_is_stopped_and_killed(begin: Begin) -> None:
+    """Stopped by a signal it gives the terminal back; killed then, it is another's by now."""
+    up = begin()
+    os.kill(up.screen, signal.SIGTSTP)
+    until(lambda: not up.terminal.is_alternate, "the terminal")
+    assert up.terminal.left_on == set()
+    os.kill(up.screen, signal.SIGKILL)
+    up.terminal.ended()
+    up.is_left_clean()
+    assert CLEAN.encode() not in up.terminal.written
+
+
+def test_a_bug_of_ours(begin: Begin, temporary: Path) -> None:
+    """A bug ends it with status 3 and a report for its owner, without anything recorded in it."""
+    up = begin(program=broken("raise KeyError('the secret of a stranger')"))
+    up.terminal.keys("p")
+    said = up.terminal.ended()
+    up.is_left_clean()
+    [path] = temporary.glob("salesmachine-crash-*")
+    unwrapped = "".join(said.splitlines())
+    assert f"the recording {up.facts['journal']} is untouched" in unwrapped
+    assert str(path) in unwrapped
+    assert "status 3" in said
+    assert "stranger" not in said + path.read_text()
+    assert "builtins.KeyError" in path.read_text()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with Reader(Path(up.facts["journal"])) as journal:
+        assert journal.exchanges(0, 1)
+
+
+def test_it_hangs(begin: Begin) -> None:
+    """A screen that doesn't end in time when it is told to is ended, and leaves nothing either."""
+    up = begin(program=broken("import time; time.sleep(1000)"))
+    screen = up.screen
+    up.terminal.keys("p")
+    os.kill(screen, signal.SIGTERM)
+    assert "status 0" in up.terminal.ended()
+    up.is_left_clean()
+
+
+def broken(code: str) -> str:
+    """A program whose key p does this, and that has little patience."""
+    lines = (
+        "import simulator.cli, simulator.cli.leaving, simulator.tui.app",
+        "simulator.cli.leaving.LEAVE_SECONDS = 0.5",
+        "def pause(self):",
+        f"    {code}",
+        "simulator.tui.app.SimApp.action_pause = pause",
+        "simulator.cli.main()",
+    )
+    return shlex.join([sys.executable, "-c", "\n".join(lines)])
+
+
+def test_a_server_that_cannot_start(shown: Terminal, here: Path) -> None:
+    """What it says is said, with its status, and no screen is opened."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        shown.run(script("up", "--port", port))
+        said = shown.ended()
+    assert f"Error: can't listen on 127.0.0.1 port {port}: Address already in use" in said
+    assert "status 2" in said
+    assert b"\x1b[?1049h" not in shown.written
+    assert (here / "after").read_text() == (here / "before").read_text()
+
+
+@pytest.mark.parametrize(
+    ("environ", "options"), [("CI=1", []), ("TERM=dumb", []), ("A=b", ["-o", "lines"])]
+)
+def test_lines_in_a_terminal(
+    environ: str, options: list[str], shown: Terminal, temporary: Path
+) -> None:
+    """In CI, in a terminal that can't, and for who asks for them there are lines."""
+    arguments = ["up", "--port", 0, "--demo", 500, "--for", 1, *options]
+    shown.run(script(*arguments, program=f"{environ} {shlex.quote(SIM)}"))
+    said = shown.ended()
+    assert "(Ctrl+C stops)" in said
+    assert "stopped: 1 exchange" in said
+    assert b"\x1b[?1049h" not in shown.written
+
+
+@pytest.mark.parametrize(
+    ("output", "why"),
+    [
+        ("screen", "the screen needs a terminal: -o lines prints lines instead"),
+        ("screen=x", "the screen goes into no file: -o lines=FILE and -o json=FILE do"),
+    ],
+)
+def test_without_a_terminal(output: str, why: str) -> None:
+    """A screen that can't be is refused in a sentence, and nothing is started."""
+    for ran in (run("up", "-o", output), call("up", "-o", output)):
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.splitlines()[-1] == f"Error: {why}"
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_watching(is_running: bool, shown: Terminal, tmp_path: Path) -> None:
+    """sim watch shows a running simulator, or its recording, and leaves both and the terminal."""
+    journal = tmp_path / "x.journal"
+    arguments = ["--journal", journal, "--demo", 500, *([] if is_running else ["--for", 3])]
+    with up(*arguments) as (process, facts):
+        if not is_running:
+            process.end()
+        where = ["--url", facts["salesmachine"]] if is_running else [journal]
+        shown.run(script("watch", *where))
+        shown.shows(ROW)
+        assert shown.is_alternate
+        shown.keys("q")
+        assert "status 0" in shown.ended()
+        assert shown.left_on == set()
+        if is_running:
+            assert is_there(facts["pid"])
+            process.end(signal.SIGTERM)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
 from simulator.journal import Reader, Writer
-from simulator.journal.history import Column
+from simulator.journal.history import START, Column, Position, Span
 from simulator.state import Checkpoints
 from simulator.tui.known import MOST, Look, look, moment
 from tests.simulator.state.told import (
@@ -193,8 +194,13 @@ def test_the_fold_of_many_items_is_kept(told: Told) -> None:
             found = look(journal.history, WORKSPACE, "contact", "u1", seq, checkpoints)
             assert found.after is not None
             assert found.after.counts["events"] == 3_000
-        read = []
-        journal.history.of_contacts = lambda *args: read.append(args[2]) or iter(())  # type: ignore[method-assign]
+        read: list[Position] = []
+
+        def nothing(span: Span, uids: Iterable[str], beyond: Position = START) -> Iterator[Any]:
+            read.append(beyond)
+            return iter(())
+
+        journal.history.of_contacts = nothing  # type: ignore[method-assign]
         look(journal.history, WORKSPACE, "contact", "u1", first, checkpoints)
     assert read == [(2, 1999), (2, 1999)]  # for its last events are told too
 

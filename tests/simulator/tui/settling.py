@@ -1,0 +1,72 @@
+"""Settling: an application that is tested goes on at once when it has dealt with what was done.
+
+Textual's own way is to sleep until the process looks idle, which takes 50 ms a key and more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from textual._context import active_app
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+QUIET = 4
+"""Turns of the loop in which nobody may have anything to do."""
+MOST_TURNS = 5_000
+"""It goes on then in any case: something moves all the time."""
+
+
+async def settled(min_sleep: float = 0, max_sleep: float = 1) -> None:
+    """Wait until no part of the application has messages left and all is drawn.
+
+    It waits for no thread and for no timer.
+    """
+    app = active_app.get()
+    quiet = 0
+    for _ in range(MOST_TURNS):
+        await asyncio.sleep(0)
+        quiet = 0 if any(map(_is_busy, _pumps(app))) else quiet + 1
+        if quiet < QUIET:
+            continue
+        if app._resize_event is not None:
+            app._check_resize()
+        elif app._screen_stack and _is_to_be_drawn(app.screen):
+            app.screen._on_timer_update()
+        else:
+            return
+        quiet = 0
+
+
+def _pumps(app: App[Any]) -> list[MessagePump]:
+    found: list[MessagePump] = [app]
+    for screen in app._screen_stack:
+        found += screen.walk_children(with_self=True)
+    return found
+
+
+def _is_busy(pump: MessagePump) -> bool:
+    if not pump.is_running or pump._closing:
+        return False
+    return not pump._message_queue.empty() or bool(pump._next_callbacks)
+
+
+def _is_to_be_drawn(screen: Screen[Any]) -> bool:
+    return bool(
+        screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+        or screen._dirty_widgets
+        or screen._callbacks
+    )
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys, clicks and pauses take no longer than what they cause."""
+    monkeypatch.setattr("textual.app.wait_for_idle", settled)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", settled)
