@@ -19,6 +19,7 @@ from destination.naming import snake_case
 from simulator.clock import SettableClock, read_moment
 from simulator.config import Config
 from simulator.server import Server
+from simulator.tui.keys import markdown
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -75,6 +76,11 @@ def _unnamed_call(what: str) -> str:
     if call == "identify":
         return f"identify {rest.partition(' ')[2]}"
     return f"group {rest.rsplit(', ', 2)[1:]}" if call == "group" else what
+
+
+def test_the_table_of_keys() -> None:
+    """The screen's keys are those of the table, word by word."""
+    assert markdown() in (ROOT / "simulator" / "README.md").read_text("utf-8")
 
 
 def test_example_requests_open_one_workspace() -> None:
