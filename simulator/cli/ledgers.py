@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import click
 
 from simulator.cli.asking import Refused, ask, choose
+from simulator.filtering.conditions import conditions
+from simulator.filtering.grammar import parse
 from simulator.journal import JournalError
 from simulator.journal.pages import Pages
 from simulator.journal.reader import PAGE
@@ -18,13 +20,23 @@ from simulator.lines.text import printable
 from simulator.workspace import workspace_id
 
 
+class Asked(NamedTuple):
+    """Which messages are asked for; None is anything.
+
+    Without ``after`` those since the last reset; ``expression`` is a text that is a filter.
+    """
+
+    after: int | None = None
+    stage: str | None = None
+    message_id: str | None = None
+    expression: str | None = None
+
+
 class Ledger(Protocol):
     """Questions about messages.  A ClickException says why there is no answer."""
 
-    def messages(
-        self, after: int | None, stage: str | None, message_id: str | None
-    ) -> Iterator[dict[str, Any]]:
-        """All of them, oldest first; without ``after`` those since the last reset."""
+    def messages(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        """All of them, oldest first."""
 
     def message(self, seq: int) -> dict[str, Any] | str:
         """The one of this seq, or a sentence that there is none."""
@@ -65,10 +77,10 @@ class _Running:
         self._workspace = workspace
         self._control_token = control_token
 
-    def messages(
-        self, after: int | None, stage: str | None, message_id: str | None
-    ) -> Iterator[dict[str, Any]]:
+    def messages(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        after, stage, message_id, expression = asked
         query = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
+        query["filter"] = expression
         while True:
             page = self._ask("messages", {**query, "after": after, "limit": PAGE})
             if not isinstance(page, dict) or not isinstance(page.get("data"), list):
@@ -111,13 +123,14 @@ class _File:
             with self._reading():
                 self._workspace = workspace_id(token, self._pages.history.salt())
 
-    def messages(
-        self, after: int | None, stage: str | None, message_id: str | None
-    ) -> Iterator[dict[str, Any]]:
+    def messages(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        after, stage, message_id, expression = asked
         equal = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
         with self._reading():
+            wanted = conditions(parse(expression or ""), self._pages.last_moment())
+            self._pages.let_know(wanted.functions)
             start = self._pages.last_reset(self._workspace) if after is None else after
-            while found := self._pages.messages(start, PAGE, equal):
+            while found := self._pages.messages(start, PAGE, equal, also=wanted.message):
                 yield from found
                 start = found[-1]["seq"]
 

@@ -13,7 +13,8 @@ from typing import Any
 
 import click
 
-from simulator.cli.ledgers import Ledger, ledger_at
+from simulator.cli.filter_option import filter_option
+from simulator.cli.ledgers import Asked, Ledger, ledger_at
 from simulator.cli.options import Output, output_option, simulator_options
 from simulator.journal.messages import STAGES
 from simulator.journal.reader import MAX_SEQ
@@ -47,6 +48,7 @@ def _read_stages(_: click.Context, __: click.Parameter, values: Sequence[str]) -
 @click.option(
     "--after", metavar="SEQ", type=click.IntRange(0, MAX_SEQ), help="Begin after this one."
 )
+@filter_option
 @click.option(
     "--journal",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -59,6 +61,7 @@ def command(
     stages: tuple[str, ...],
     message_id: str | None,
     after: int | None,
+    expression: str | None,
     output: Output,
     **where: Any,
 ) -> int:
@@ -66,19 +69,19 @@ def command(
 
     Without --after it begins at the last reset.  Exit status 5 when there is none.
     """
-    if seq is not None and (stages or message_id is not None or after is not None):
-        raise click.UsageError("SEQ names one message: leave --stage, --message-id, --after out")
+    if seq is not None and (stages or {message_id, after, expression} != {None}):
+        options = "--stage, --message-id, --after, --filter"
+        raise click.UsageError(f"SEQ names one message: leave {options} out")
     with closing(ledger_at(**where)) as ledger:
         if seq is not None:
             return _show_one(ledger, seq, output)
-        return _list(_found(ledger, stages, message_id, after), output)
+        asked = [Asked(after, stage, message_id, expression) for stage in stages or (None,)]
+        return _list(_found(ledger, asked), output)
 
 
-def _found(
-    ledger: Ledger, stages: Sequence[str], message_id: str | None, after: int | None
-) -> Iterator[dict[str, Any]]:
-    """The messages of any of these stages, oldest first, each once."""
-    of_each = [ledger.messages(after, stage, message_id) for stage in stages or (None,)]
+def _found(ledger: Ledger, asked: Iterable[Asked]) -> Iterator[dict[str, Any]]:
+    """What is found by any of these questions, oldest first, each once."""
+    of_each = [ledger.messages(one) for one in asked]
     last = 0
     for message in heapq.merge(*of_each, key=itemgetter("seq")):
         if message["seq"] != last:  # its stage changed between two questions

@@ -50,7 +50,6 @@ class ScreenDemo:
         with self._switch:
             if self.runs:
                 return "the demo is on already"
-            self._end()
             self._broken, self._sent = "", 0
             self._messages = self._messages or self._world()
             self._demo = Demo(self._way(), self._rate, self._counted(self._messages), self._break)
@@ -65,7 +64,9 @@ class ScreenDemo:
         with self._switch:
             if self._demo is None:
                 return "the demo is off already"
-            self._end()
+            self._demo.stop()
+            self._demo.join()
+            self._demo = None
             if self._broken:
                 raise OutsideError(self._broken)
             return f"the demo is off: it has sent {self._sent:,} message{_s(self._sent)}"
@@ -75,12 +76,6 @@ class ScreenDemo:
         if (demo := self._demo) is not None:
             demo.stop()
             demo.join(CLOSE_SECONDS)
-
-    def _end(self) -> None:
-        if self._demo is not None:
-            self._demo.stop()
-            self._demo.join()
-            self._demo = None
 
     def _counted(self, messages: Iterator[Generated]) -> Iterator[Generated]:
         for one in messages:

@@ -21,7 +21,8 @@ _CALLS = ("track", "page", "identify", "group", "alias")
 class People:
     """Writes messages; any thread may ask.  ``now`` is the time, in seconds since 1970.
 
-    The same seed has the same people in every process, and their messages the same ids.
+    The same seed at the same moment has the same people and messages, in every process: who begins
+    again on one journal and wants new people gives another seed.
     """
 
     def __init__(self, seed: int, now: float) -> None:

@@ -10,6 +10,7 @@ import click
 import httpx
 
 from simulator.cli.asking import Refused, choose, complain
+from simulator.cli.filter_option import filter_option
 from simulator.cli.options import Output, output_option, simulator_options, simulator_url
 from simulator.lines.exchanges import exchange_lines
 from simulator.lines.messages import message_lines
@@ -18,11 +19,13 @@ from simulator.lines.text import printable
 
 @click.command("tail")
 @click.option("--after", metavar="SEQ", type=click.IntRange(min=0), help="Begin after this one.")
+@filter_option
 @simulator_options
 @output_option("lines", "json")
 def command(
     url: str | None,
     after: int | None,
+    expression: str | None,
     workspace: str | None,
     token: str | None,
     control_token: str | None,
@@ -33,7 +36,7 @@ def command(
     As lines, each message that wasn't delivered is printed as well, once that is settled.
     """
     workspace = choose(url, workspace, token, control_token)
-    query: dict[str, Any] = {"after": after, "workspace": workspace}
+    query: dict[str, Any] = {"after": after, "workspace": workspace, "filter": expression}
     with output.open() as stream:
         colour = output.kind == "lines" and stream.isatty()
         for event, found in _follow(simulator_url(url), query, control_token):

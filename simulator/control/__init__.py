@@ -20,6 +20,7 @@ from simulator.control import (
 )
 from simulator.control.answers import problem
 from simulator.control.guard import refuse_strangers
+from simulator.filtering.errors import FilterError
 from simulator.journal import JournalError
 
 PREFIX = "/_sim"
@@ -42,6 +43,11 @@ _MODULES = (
 )
 for _module in _MODULES:
     BLUEPRINT.register_blueprint(_module.blueprint)
+
+
+@BLUEPRINT.errorhandler(FilterError)
+def _no_filter(error: FilterError) -> Response:
+    return problem(400, f"filter: {error.told()}")
 
 
 @BLUEPRINT.errorhandler(JournalError)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from simulator.control.answers import answer, open_journal, page, problem
+from simulator.control.filters import FILTER, end_of_page, read_filter
 from simulator.control.parameters import (
     AFTER,
     LIMIT,
@@ -33,7 +34,7 @@ FAULT = Parameter(
 
 @blueprint.get("/exchanges")
 @gives(shown("A page, oldest first.", page_schema(contract("exchange"))))
-@takes(AFTER, LIMIT, WORKSPACE, VERDICT, STATUS, FAULT)
+@takes(AFTER, LIMIT, WORKSPACE, VERDICT, STATUS, FAULT, FILTER)
 def list_exchanges(
     after: int | None,
     limit: int,
@@ -41,17 +42,22 @@ def list_exchanges(
     verdict: str | None,
     status: int | None,
     fault: str | None,
+    filter: str | None,
 ) -> Response:
     """A page of exchanges, oldest first; without ``after`` from the last reset on."""
     equal = {"workspace": workspace, "verdict": verdict, "status": status}
     faulty = None if fault is None else fault == "any"
+    wanted = read_filter(filter)
     with open_journal() as journal:
+        journal.let_know(wanted.functions)
         start = journal.last_reset(workspace) if after is None else after
-        data = journal.matching(start, limit, equal, faulty)
+        until, following = end_of_page(journal, start, filter)
+        asked = equal, faulty, until, wanted.exchange
+        data = journal.matching(start, limit, *asked)
         size = sum(len(one.request_body) + len(one.response_body) for one in data)
         is_full = len(data) == limit or size >= PAGE_BYTES
-        more = is_full and journal.matching(data[-1].seq, 1, equal, faulty)
-    following = data[-1].seq if more else None
+        if is_full and journal.matching(data[-1].seq, 1, *asked):
+            following = data[-1].seq
     return page([exchange.to_dict() for exchange in data], following)
 
 

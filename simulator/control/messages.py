@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from simulator.control.answers import answer, open_journal, page, problem
+from simulator.control.filters import FILTER, end_of_page, read_filter
 from simulator.control.parameters import (
     AFTER,
     LIMIT,
@@ -88,21 +89,25 @@ MESSAGE = {
 
 @blueprint.get("/messages")
 @gives(shown("A page, oldest first.", page_schema(MESSAGE)))
-@takes(AFTER, LIMIT, WORKSPACE, STAGE, MESSAGE_ID)
+@takes(AFTER, LIMIT, WORKSPACE, STAGE, MESSAGE_ID, FILTER)
 def list_messages(
     after: int | None,
     limit: int,
     workspace: str | None,
     stage: str | None,
     message_id: str | None,
+    filter: str | None,
 ) -> Response:
     """A page of messages, oldest first; without ``after`` from the last reset on."""
     equal = {"workspace": workspace, "stage": stage, "message_id": message_id}
+    wanted = read_filter(filter)
     with open_journal() as journal:
+        journal.let_know(wanted.functions)
         start = journal.last_reset(workspace) if after is None else after
-        found = journal.messages(start, limit + 1, equal)
+        until, following = end_of_page(journal, start, filter)
+        found = journal.messages(start, limit + 1, equal, until, wanted.message)
     data = found[:limit]
-    return page(data, data[-1]["seq"] if len(found) > limit else None)
+    return page(data, data[-1]["seq"] if len(found) > limit else following)
 
 
 @blueprint.get(f"/messages/<int(max={MAX_SEQ}):seq>")

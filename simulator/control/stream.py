@@ -9,9 +9,11 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app
 
 from simulator.control.answers import open_journal
+from simulator.control.filters import FILTER, read_filter
 from simulator.control.parameters import AFTER, WORKSPACE, takes
 from simulator.declared import Answer, Parameter, gives
 from simulator.exchange import Exchange
+from simulator.filtering.conditions import ALL, Conditions
 from simulator.journal import Feed, news
 from simulator.journal.pages import Pages
 from simulator.journal.reader import MAX_SEQ
@@ -20,6 +22,9 @@ blueprint = Blueprint("stream", __name__)
 
 HEARTBEAT_SECONDS = 1.0
 """How long the stream says nothing, at most: so a reader that left is noticed."""
+SPAN = 10_000
+"""How many seqs are looked at before it says something, whatever a filter finds."""
+_STILL_HERE = ": still here\n\n"
 
 
 LAST_EVENT_ID = Parameter(
@@ -40,37 +45,58 @@ LAST_EVENT_ID = Parameter(
         headers=("Cache-Control",),
     )
 )
-@takes(AFTER, WORKSPACE, LAST_EVENT_ID)
-def stream(after: int | None, workspace: str | None, last_event_id: int | None) -> Response:
+@takes(AFTER, WORKSPACE, FILTER, LAST_EVENT_ID)
+def stream(
+    after: int | None, workspace: str | None, filter: str | None, last_event_id: int | None
+) -> Response:
     """Events ``exchange`` and ``message``, the JSON of one, from beyond ``?after=SEQ``.
 
     An exchange comes when it is recorded, with its seq as id; a message when its stage is the last
     one, with the seq of that as id; all in one order.  Without ``after``, a ``Last-Event-ID``
-    counts, else only what comes from now on.
+    counts, else only what comes from now on.  A filter is asked of each when it is told.
     """
+    wanted = read_filter(filter)
     simulator = current_app.extensions["simulator"]
     known = after if after is not None else last_event_id
     start = simulator.feed.seq if known is None else known
     open_journal().close()  # once events are promised it's too late to say that it can't be
-    events = _events(simulator.feed, simulator.journal, start, workspace)
+    events = _events(simulator.feed, simulator.journal, start, workspace, wanted)
     answer = Response(events, mimetype="text/event-stream")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _events(feed: Feed, path: Path, after: int, workspace: str | None) -> Iterator[str]:
+def _events(
+    feed: Feed, path: Path, after: int, workspace: str | None, wanted: Conditions = ALL
+) -> Iterator[str]:
     with Pages(path) as journal:
+        journal.let_know(wanted.functions)
         yield ": the exchanges follow\n\n"
         while True:
             closed, seq = feed.closed, feed.seq  # asked first: all that is committed is told
-            beyond = journal, after, seq, workspace
-            for one in news.in_order(news.exchanges(*beyond), news.settled(*beyond)):
-                yield _event(one)
-            after = max(after, seq)
+            while after < seq:
+                until = min(seq, after + SPAN)
+                yield from _span(journal, after, until, workspace, wanted)
+                after = until
             if closed:
                 return
             if not feed.wait(after, HEARTBEAT_SECONDS):
-                yield ": still here\n\n"
+                yield _STILL_HERE
+
+
+def _span(
+    journal: Pages, after: int, until: int, workspace: str | None, wanted: Conditions
+) -> Iterator[str]:
+    """The events of some seqs; where there are many and none of them is told, a sign of life."""
+    beyond = journal, after, until, workspace
+    exchanges = news.exchanges(*beyond, also=wanted.exchange)
+    messages = news.settled(*beyond, also=wanted.message)
+    told = False
+    for one in news.in_order(exchanges, messages):
+        yield _event(one)
+        told = True
+    if not told and until - after == SPAN:
+        yield _STILL_HERE
 
 
 def _event(one: news.News) -> str:

@@ -29,9 +29,8 @@ def word(data: bytes | str) -> str:
 
 def joined(pieces: Sequence[bytes], between: str) -> str:
     """One word of several pieces, with ``between``, as the shell reads it, between them."""
-    if not any(pieces):
-        return between.join(["''"] * len(pieces))
-    return between.join(word(piece) if piece else "" for piece in pieces)
+    alone = len(pieces) == 1
+    return between.join(word(piece) if piece or alone else "" for piece in pieces)
 
 
 def pasted(octets: bytes) -> str | None:

@@ -19,7 +19,7 @@ from simulator.journal.history import History
 
 MAX_SOURCES = 2_000
 """More than these take longer to begin with than reading everything does to show something."""
-_MAX_DISTINCT = 100
+MAX_DISTINCT = 100
 """Statuses or faults that are told apart; beyond it everything is read."""
 _FIRST_PAGE = 16
 _LAST_PAGE = 1024
@@ -125,6 +125,6 @@ def _values(connection: sqlite3.Connection, term: Term) -> Sequence[object] | No
     last: object = -1 if is_status else ""
     while (last := connection.execute(query, (last,)).fetchone()[0]) is not None:
         found.append(last)
-        if len(found) > _MAX_DISTINCT:
+        if len(found) > MAX_DISTINCT:
             return None
     return [one for one in found if not is_status or includes(term, int(str(one)))]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from contracts.registry import load
-from simulator.filtering.expression import KEYWORDS, Span, value_text
+from simulator.filtering.expression import KEYWORDS, Span, key_text, value_text
 from simulator.filtering.fields import FIELDS, Field, find
 from simulator.filtering.tokens import closing, unquoted
 
@@ -43,7 +43,7 @@ def complete(
         return [] if field is None else list(_values(text, start, found, cursor, field, given))
     span = Span(start, _end(text, cursor, ":"))
     if found := _PARAMS.fullmatch(fragment):
-        names = [(f"params.{name}:", "") for name in given.get("params", ())]
+        names = [(f"params.{key_text(name)}:", "") for name in given.get("params", ())]
         return _matching(names, fragment, span)
     return _matching(_beginnings(fragment), fragment, span)
 

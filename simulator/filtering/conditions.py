@@ -30,7 +30,7 @@ from simulator.filtering.expression import (
 from simulator.filtering.fields import BY_NAME
 from simulator.filtering.params import Params
 from simulator.filtering.values import chosen
-from simulator.filtering.words import Finder
+from simulator.filtering.words import FORM, Finder
 from simulator.journal.condition import ANY, Condition, Functions, joined
 from simulator.journal.messages import TURNED_AWAY
 from simulator.journal.reader import MESSAGE
@@ -38,7 +38,8 @@ from simulator.journal.reader import MESSAGE
 Kind = Literal["exchange", "message"]
 
 _ARRIVED = (
-    "EXISTS (SELECT 1 FROM items AS i CROSS JOIN exchanges AS x ON x.seq = i.exchange"
+    "EXISTS (SELECT 1 FROM items AS i INDEXED BY items_by_message_id"
+    " CROSS JOIN exchanges AS x ON x.seq = i.exchange"
     " WHERE i.message_id IN (m.message_id, m.message_id || '.2') AND i.workspace = m.workspace"
     f" AND i.exchange > m.seq AND m.stage NOT IN ({','.join(map(repr, sorted(TURNED_AWAY)))})"
     " AND {})"
@@ -51,6 +52,9 @@ _BROKEN = "EXISTS (SELECT 1 FROM violations AS v WHERE v.exchange = e.seq AND {}
 _OWN_BROKEN = _ARRIVED.format(
     "EXISTS (SELECT 1 FROM violations AS v WHERE v.exchange = i.exchange AND v.idx = i.idx AND {})"
 )
+_CARRYING = f"(e.method = 'GET' OR e.request_head LIKE '%{FORM}%')"
+_REQUEST = "e.method, e.path, e.request_head, e.request_body"
+"""Where a request's JSON isn't simply its body, and what it is read from."""
 _COLUMNS = {
     "seq": ("e.seq", "m.seq"),
     "workspace": ("e.workspace", "m.workspace"),
@@ -70,8 +74,6 @@ _COLUMNS = {
     "until": ("e.at", "m.at"),
 }
 """Where a field stands, seen from an exchange and from a message."""
-_LAST = ("params", "code", "call", "stage", "event", "contact", "account", "operation", "messageId")
-"""What is looked at last: it costs more than a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,10 @@ class Conditions:
     exchange: Condition
     message: Condition
     functions: Functions
+
+
+ALL = Conditions(ANY, ANY, {})
+"""What holds for everything."""
 
 
 def conditions(expression: Expression, now: float) -> Conditions:
@@ -128,10 +134,12 @@ class _Builder:
         if self._kind == "message":
             found = self._calls(finder.in_message)
             return Condition(f"{found}(m.body, m.message_id, m.uid, m.workspace)")
-        whole, ids = self._calls(finder.in_exchange), self._calls(finder.in_texts)
-        of_items = _ITEM.format(f"{ids}(i.contact, i.account, i.event, i.message_id)")
-        columns = "e.method, e.path, e.request_head, e.request_body, e.response_body, e.workspace"
-        return Condition(f"({whole}({columns}) OR {of_items})")
+        whole, carried = self._calls(finder.in_exchange), self._calls(finder.in_carried)
+        ids = f"{self._calls(finder.in_texts)}(i.contact, i.account, i.event, i.message_id)"
+        return Condition(
+            f"({whole}(e.path, e.workspace, e.request_body, e.response_body)"
+            f" OR ({_CARRYING} AND {carried}({_REQUEST})) OR {_ITEM.format(ids)})"
+        )
 
     @of.register
     def _(self, term: Term) -> Condition:
@@ -211,8 +219,9 @@ class _Builder:
         params = Params(term)
         if self._kind == "message":
             return Condition(f"{self._calls(params.in_message)}(m.body)")
-        found = self._calls(params.in_exchange)
-        return Condition(f"{found}(e.method, e.path, e.request_head, e.request_body)")
+        request, carried = self._calls(params.in_request), self._calls(params.in_carried)
+        of_request, of_carried = f"{request}(e.request_body)", f"{carried}({_REQUEST})"
+        return Condition(f"CASE WHEN {_CARRYING} THEN {of_carried} ELSE {of_request} END")
 
     def _calls(self, test: Callable[..., bool]) -> str:
         """The name by which SQL calls a test."""
@@ -261,13 +270,11 @@ def _lowered(pattern: Pattern) -> Pattern:
 
 
 def _cost(part: Expression) -> int:
-    """What is cheap is looked at first."""
+    """What reads no bodies is looked at first."""
     match part:
         case Words() | Not(Words()):
-            return 3
-        case Term(name) | Not(Term(name)) if name in _LAST:
-            return 2 if name == "params" else 1
-        case And() | Or() | Not(And() | Or()):
             return 2
+        case Term("params") | Not(Term("params")) | And() | Or() | Not(And() | Or()):
+            return 1
         case _:
             return 0

@@ -133,7 +133,7 @@ class Term:
     span: Span = field(default=NOWHERE, compare=False)
 
     def __str__(self) -> str:
-        path = "".join(f".{_key(key)}" for key in self.keys)
+        path = "".join(f".{key_text(key)}" for key in self.keys)
         return f"{self.name}{path}:{','.join(map(str, self.values))}"
 
 
@@ -207,7 +207,8 @@ def _written(text: str, bare: re.Pattern[str]) -> str:
     return f'"{escaped}"'
 
 
-def _key(key: str) -> str:
+def key_text(key: str) -> str:
+    """A name of a path: in quotes where it would be read as something else."""
     return key if key and re.fullmatch(BARE_KEY, key) else _written(key, _NOTHING)
 
 

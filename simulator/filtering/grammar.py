@@ -100,7 +100,8 @@ class _Parser:
             raise FilterError("nothing stands in the parentheses", *span)
         found = self.either(depth + 1)
         if self._advance().kind != ")":
-            raise FilterError("the parenthesis is never closed", *opening.span, "write a ) behind")
+            said = "the parenthesis is never closed"
+            raise FilterError(said, *opening.span, "write a ) behind it")
         return found
 
     def _term(self, token: Token) -> Term:
@@ -113,7 +114,7 @@ class _Parser:
         for word in token.words:
             if not word.pieces:
                 raise FilterError(
-                    "a value is missing", *word.span, "commas stand between two values"
+                    "a value is missing", *word.span, "a comma stands between two of them"
                 )
         values = tuple(read(field, word) for word in token.words)
         return Term(field.name, values, token.keys, token.span)
@@ -136,11 +137,10 @@ def _field(token: Token) -> Field:
         guess = f"did you mean {near}? " if near else ""
         listed = f"{guess}there are {', '.join(BY_NAME)}; in quotes it is text"
         raise FilterError("there is no such field", *_named(token), listed)
-    if token.keys and field.kind != "params":
-        raise FilterError(f"{field.name} has no names behind a dot", *token.named, field.example)
-    if not token.keys and field.kind == "params":
-        raise FilterError("params needs a name", *token.named, f"as in {field.example}")
-    return field
+    if bool(token.keys) == (field.kind == "params"):
+        return field
+    said = f"{field.name} has no names behind a dot" if token.keys else "params needs a name"
+    raise FilterError(said, *token.named, f"as in {field.example}")
 
 
 def _named(token: Token) -> Span:
@@ -150,9 +150,9 @@ def _named(token: Token) -> Span:
 
 def _missing(token: Token) -> FilterError:
     if token.kind == "end":
-        return FilterError("something is missing at the end", *token.span, "a field or a word")
+        return FilterError("something is missing at the end", *token.span, "add a field or a word")
     said = f"something is missing before this {token.kind}"
-    hint = "" if token.kind == ")" else f'to look for the word write "{token.kind}"'
+    hint = "" if token.kind == ")" else f'the word itself is "{token.kind}"'
     return FilterError(said, *token.span, hint)
 
 

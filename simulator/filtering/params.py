@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from contracts.reading import read
+from contracts.reading import loads
 from simulator.filtering.expression import Limit, Pattern, Range, Term, Value
 from simulator.filtering.values import compared, number
-from simulator.filtering.words import FORM, carried_json
+from simulator.filtering.words import carried_json
 
 _HIDDEN = re.compile(r'["\\/\x00-\x1f]')
 """What JSON writes with a backslash, or may."""
 _INDEX = re.compile(r"[0-9]{1,6}")
+_CONSTANTS = ("true", "false", "null")
 _SAYING = ("properties", "traits")
 """Where a message says what becomes params."""
 
@@ -30,26 +31,33 @@ class Params:
         self._values = term.values
         needed = [key for key in term.keys if not _INDEX.fullmatch(key)]
         [only] = self._values if len(self._values) == 1 else [None]
-        if isinstance(only, Pattern) and only.exact and number(only.exact) is None:
+        if isinstance(only, Pattern) and only.exact is not None and _is_text(only.exact):
             needed.append(only.exact)
-        self._needed = [(_bytes(one), b"\\" if _HIDDEN.search(one) else b"\\u") for one in needed]
+        self._needed = [_written(one) for one in needed]
 
-    def in_exchange(self, method: str, path: str, head: str, body: bytes) -> bool:
-        """Whether an operation of an exchange says so."""
-        if method == "GET" or FORM in head.lower():
-            body = carried_json(method, path, head, body)
-        if not self._may_be_in(body):
-            return False
-        value = read(body, "compat").value
+    def in_request(self, body: bytes) -> bool:
+        """Whether an operation in the body of a request says so."""
+        value = self._read(body)
         items = value if isinstance(value, list) else [value]
         return any(self._is_said(one.get("params")) for one in items if isinstance(one, dict))
 
+    def in_carried(self, method: str, path: str, head: str, request: bytes) -> bool:
+        """Whether one does that a form, or the query of a GET, carries."""
+        return self.in_request(carried_json(method, path, head, request))
+
     def in_message(self, body: bytes) -> bool:
         """Whether a message says so, in its properties or traits."""
-        if not self._may_be_in(body):
-            return False
-        value = read(body, "compat").value
+        value = self._read(body)
         return isinstance(value, dict) and any(self._is_said(value.get(one)) for one in _SAYING)
+
+    def _read(self, body: bytes) -> object:
+        """The JSON of a body that may say so; None of any other."""
+        if not self._may_be_in(body):
+            return None
+        try:
+            return loads(body.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            return None
 
     def _may_be_in(self, body: bytes) -> bool:
         return all(one in body or escape in body for one, escape in self._needed)
@@ -63,8 +71,15 @@ class Params:
         return any(_holds(value, one) for one in _spread(found) for value in self._values)
 
 
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _is_text(text: str) -> bool:
+    """Whether JSON has to have it in quotes."""
+    return number(text) is None and text not in _CONSTANTS
+
+
+def _written(text: str) -> tuple[bytes, bytes]:
+    """How JSON writes a text, and what is there if it is written otherwise."""
+    escape = b"\\" if _HIDDEN.search(text) else b"\\u"
+    return f'"{text}"'.encode("utf-8", "surrogatepass"), escape
 
 
 def _at(value: object, keys: Sequence[str]) -> list[Any]:

@@ -118,14 +118,16 @@ class Scan:
     def _merged(self, found: tuple[walks.Walk, walks.Walk], after: int) -> Iterator[Found]:
         """Both walks as one; what one found is held back until the other has come as far."""
         waiting: list[Entry] = []
+        reached = max(walk.reached for walk in found)
         while (walk := max(found, key=attrgetter("reached"))).reached > walk.after:
             with self._asking():
                 waiting += walk.step()
             both = max(one.reached for one in found)
             ready = sorted((one for one in waiting if one.seq >= both), reverse=True)
             waiting = [one for one in waiting if one.seq < both]
-            is_done = both <= walk.after
-            yield Found(ready, after if is_done else both)
+            if both < reached:
+                reached = both
+                yield Found(ready, after if both <= walk.after else both)
 
     def _between(self, connection: sqlite3.Connection, after: int, before: int) -> list[Entry]:
         """The entries between two seqs, both excluded, oldest first."""

@@ -107,7 +107,7 @@ def _number(field: Field, word: Word) -> Value:
 def _range(low: float, high: float, word: Word) -> Range:
     if low > high:
         said = "the range ends before it begins"
-        raise FilterError(said, *word.span, "give the smaller end first")
+        raise FilterError(said, *word.span, "turn it round")
     return Range(low, high, word.text, word.span)
 
 
@@ -121,16 +121,15 @@ def _amount(field: Field, text: str, word: Word) -> float:
     else:
         found = int(text) if re.fullmatch(r"[0-9]{1,19}", text) else None
     if found is None or found < 0:
-        what = "a duration" if field.kind == "duration" else "a number"
-        raise FilterError(f"this is not {what} for {field.name}", *word.span, _form(field))
+        what = "duration" if field.kind == "duration" else f"number for {field.name}"
+        raise FilterError(f"this is no {what}", *word.span, _form(field))
     if field.most and found > field.most:
         raise FilterError(f"{field.name} goes up to {field.most}", *word.span)
     return found
 
 
 def _form(field: Field) -> str:
-    extra = " or a comparison" if field.kind in ("number", "duration") else ""
-    return f"give {field.form}{extra}, as in {field.example}"
+    return f"give {field.form} or a comparison, as in {field.example}"
 
 
 def _moment(field: Field, word: Word) -> Moment:
@@ -143,7 +142,7 @@ def _moment(field: Field, word: Word) -> Moment:
     at = seconds(text)
     if at is None or not 0 <= at <= LAST:
         raise FilterError(
-            f"this is no moment for {field.name}",
+            "this is no moment",
             *word.span,
             "give 5m or 2h for so long ago, 09:30 in UTC, or one as 2024-03-11T09:30:00Z",
         )
@@ -198,6 +197,6 @@ def _param(word: Word) -> Value:
 def _text(field: Field, word: Word) -> Pattern:
     sign, _ = _signed(word)
     if sign is not None:
-        hint = f'put it in quotes if it is text, as in {field.name}:"{sign}"'
-        raise FilterError(f"{field.name} is text and can't be compared", *word.span, hint)
+        said = f"{field.name} is text and can't be compared"
+        raise FilterError(said, *word.span, "in quotes it is text")
     return pattern(word)

@@ -20,7 +20,7 @@ from simulator.journal.entries import Entry
 BLOCK_SECONDS = 0.02
 """How long a block takes, about."""
 FIRST_BLOCK = 64
-_LEAST_BLOCK = 16
+LEAST_BLOCK = 16
 _GROWTH = 4.0
 _MOST_CANDIDATES = 1_000
 SLACK_SECONDS = 3_600.0
@@ -113,14 +113,16 @@ def exchanges(
     """The walk through the exchanges beyond ``after`` and before ``before``."""
     before = min(before, hints.before)
     if hints.until < math.inf:
-        before = min(before, _first_after(connection, hints.until + SLACK_SECONDS))
+        before = min(before, _behind(connection, hints.until + SLACK_SECONDS))
     found = None if hints.terms is None else sources(connection, hints.terms, workspace)
-    if found is not None:
-        query = f"SELECT 1 FROM exchanges AS e WHERE e.seq = ? AND {condition}"
-        candidates = merged(connection, found, after, before)
-        return Indexed(connection, query, condition.values, after, before, candidates)
-    query, values = exchange_query(condition, workspace)
-    return Ranged(connection, query, values, after, before)
+    if found is None:
+        return Ranged(connection, *exchange_query(condition, workspace), after, before)
+    text, values = condition
+    if workspace is not None:
+        text, values = f"e.workspace = ? AND {text}", (workspace, *values)
+    query = f"SELECT 1 FROM exchanges AS e WHERE e.seq = ? AND {text}"
+    candidates = merged(connection, found, after, before)
+    return Indexed(connection, query, values, after, before, candidates)
 
 
 def exchange_query(condition: Condition, workspace: str | None) -> tuple[str, tuple[object, ...]]:
@@ -166,11 +168,11 @@ def floor(connection: sqlite3.Connection, hints: Hints) -> int:
     """The seq up to which nothing can be found, neither an exchange nor a message."""
     if hints.since <= 0:
         return hints.after
-    return max(hints.after, _first_after(connection, hints.since - SLACK_SECONDS) - 1)
+    return max(hints.after, _behind(connection, hints.since - SLACK_SECONDS) - 1)
 
 
-def _first_after(connection: sqlite3.Connection, moment: float) -> int:
-    """The seq of the first exchange that came at a moment or later; one beyond all, if none did."""
+def _behind(connection: sqlite3.Connection, moment: float) -> int:
+    """The seq behind the last exchange that came before a moment, found as if times only grew."""
     query = "SELECT seq, at FROM exchanges WHERE seq >= ? ORDER BY seq LIMIT 1"
     [last] = connection.execute("SELECT max(seq) FROM exchanges").fetchone()
     low, high = 1, (last or 0) + 1
@@ -187,4 +189,4 @@ def _first_after(connection: sqlite3.Connection, moment: float) -> int:
 def _paced(size: int, seconds: float) -> int:
     """How large the next block is, where one of this size took so long."""
     factor = min(_GROWTH, max(1 / _GROWTH, BLOCK_SECONDS / max(seconds, 1e-9)))
-    return max(_LEAST_BLOCK, min(int(size * factor), 2**40))
+    return max(LEAST_BLOCK, min(int(size * factor), 2**40))

@@ -15,11 +15,13 @@ from simulator.exchange import storable
 from simulator.filtering.expression import Pattern, in_order
 
 FORM = "x-www-form-urlencoded"
+"""What the head of a form says."""
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _PLAIN = re.compile(r"[ !#-.0-9:-Z^-~\[\]]+")
 """ASCII that JSON writes as it is: no quotes, slashes or controls."""
-_ODD = re.compile(rb"\\u00[2-7]|\\u212a|\\u0130|\xe2\x84\xaa|\xc4\xb0")
+_ODD_ESCAPE = re.compile(rb"\\u(?:00[2-7]|212a|0130)")
+_ODD_LETTERS = (b"\xe2\x84\xaa", b"\xc4\xb0")
 """What else stands for an ASCII letter: an escape, and two letters whose small ones are ASCII."""
 
 
@@ -28,27 +30,25 @@ class Finder:
 
     def __init__(self, pattern: Pattern) -> None:
         self._parts = [part.lower() for part in pattern.parts if part]
-        self._stored = [(storable(part) or "").lower() for part in pattern.parts if part]
+        stored = [(storable(part) or "").lower() for part in pattern.parts if part]
+        self._spelt = [self._parts] if stored == self._parts else [self._parts, stored]
         self._bytes = [part.encode("utf-8", "surrogatepass") for part in self._parts]
         self._is_plain = all(_PLAIN.fullmatch(part) for part in self._parts)
 
     def in_exchange(
-        self,
-        method: str,
-        path: str,
-        head: str,
-        request: bytes,
-        response: bytes,
-        workspace: str | None,
+        self, path: str, workspace: str | None, request: bytes, response: bytes
     ) -> bool:
-        """Whether it stands in the path, a body or the workspace of an exchange."""
+        """Whether it stands in the path, the workspace or a body of an exchange."""
         return (
             self.in_texts(path, workspace)
             or self.in_bytes(request)
             or self.in_bytes(response)
             or ("%" in path and self.in_texts(unquote(path)))
-            or any(self.in_bytes(body) for body in _carried(method, path, head, request))
         )
+
+    def in_carried(self, method: str, path: str, head: str, request: bytes) -> bool:
+        """Whether it stands in what a form, or the query of a GET, carries."""
+        return any(self.in_bytes(body) for body in _carried(method, path, head, request))
 
     def in_message(self, body: bytes, *ids: str | None) -> bool:
         """Whether it stands in the body or the ids of a message."""
@@ -56,13 +56,13 @@ class Finder:
 
     def in_texts(self, *texts: str | None) -> bool:
         """Whether it stands in one of these texts."""
-        return any(
-            in_order(parts, lowered, 0, len(lowered))
-            for text in texts
-            if text
-            for lowered in (text.lower(),)
-            for parts in (self._parts, self._stored)
-        )
+        for text in texts:
+            if text:
+                lowered = text.lower()
+                for parts in self._spelt:
+                    if in_order(parts, lowered, 0, len(lowered)):
+                        return True
+        return False
 
     def in_bytes(self, body: bytes) -> bool:
         """Whether it stands in a body."""
@@ -77,8 +77,9 @@ class Finder:
 
     def _may_be_written_otherwise(self, lowered: bytes) -> bool:
         if self._is_plain:
-            hidden = b"\\u" in lowered or not lowered.isascii()
-            return hidden and _ODD.search(lowered) is not None
+            if b"\\u" in lowered and _ODD_ESCAPE.search(lowered):
+                return True
+            return not lowered.isascii() and any(one in lowered for one in _ODD_LETTERS)
         return b"\\" in lowered or not lowered.isascii()
 
     def _in_any_reading(self, body: bytes) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from simulator.exchange import Exchange
+from simulator.journal.condition import ANY, Condition
 from simulator.journal.pages import Pages
 from simulator.journal.reader import PAGE, PAGE_BYTES
 
@@ -15,28 +16,35 @@ News = Exchange | dict[str, Any]
 
 
 def exchanges(
-    journal: Pages, after: int, until: int, workspace: str | None = None
+    journal: Pages,
+    after: int,
+    until: int,
+    workspace: str | None = None,
+    also: Condition = ANY,
 ) -> Iterator[Exchange]:
-    """The exchanges beyond ``after``, up to ``until``."""
+    """The exchanges beyond ``after``, up to ``until``, for which ``also`` holds."""
     while after < until and (
-        found := journal.exchanges(after, PAGE, workspace=workspace, most=PAGE_BYTES)
+        found := journal.exchanges(after, PAGE, workspace, PAGE_BYTES, until, also)
     ):
-        for exchange in found:
-            after = exchange.seq
-            if after > until:
-                return
-            yield exchange
+        yield from found
+        after = found[-1].seq
 
 
 def settled(
-    journal: Pages, after: int, until: int, workspace: str | None = None, *, delivered: bool = True
+    journal: Pages,
+    after: int,
+    until: int,
+    workspace: str | None = None,
+    *,
+    delivered: bool = True,
+    also: Condition = ANY,
 ) -> Iterator[dict[str, Any]]:
     """The messages whose stage became the last one beyond ``after``, up to ``until``.
 
-    Without ``delivered`` only those that weren't.
+    Without ``delivered`` only those that weren't; ``also`` holds for them.
     """
     while after < until and (
-        found := journal.settled(after, until, workspace, delivered=delivered)
+        found := journal.settled(after, until, workspace, delivered=delivered, also=also)
     ):
         yield from found
         after = found[-1]["settled"]

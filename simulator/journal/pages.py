@@ -12,6 +12,7 @@ from typing import Any
 
 from simulator.clock import iso
 from simulator.exchange import Exchange
+from simulator.journal.condition import ANY, Condition
 from simulator.journal.messages import OPEN, TURNED_AWAY
 from simulator.journal.reader import MAX_SEQ, MESSAGE, PAGE, PAGE_BYTES, Reader
 
@@ -65,13 +66,21 @@ class Pages(Reader):
         return max((row[0] for row in found if row), default=0.0)
 
     def matching(
-        self, after: int, limit: int, equal: Filters, faulty: bool | None = None
+        self,
+        after: int,
+        limit: int,
+        equal: Filters,
+        faulty: bool | None = None,
+        until: int = MAX_SEQ,
+        also: Condition = ANY,
     ) -> list[Exchange]:
-        """Exchanges beyond ``after``; ``faulty`` is whether a fault was injected.
+        """Exchanges ``e`` beyond ``after``, up to ``until``, for which all holds.
 
-        Fewer than there are where their bodies are ``PAGE_BYTES`` together, or more.
+        ``faulty`` is whether a fault was injected.  Fewer than there are where their bodies are
+        ``PAGE_BYTES`` together, or more.
         """
-        conditions = _Conditions("seq > ?", after).equal(equal)
+        conditions = _Conditions("seq > ? AND seq <= ?", after, until).equal(equal)
+        conditions.add(also.text, *also.values)
         if faulty is not None:
             conditions.add(f"fault IS {'NOT ' if faulty else ''}NULL")
         where = f"WHERE {conditions} ORDER BY seq LIMIT ?"
@@ -120,9 +129,17 @@ class Pages(Reader):
         rows = self._connection.execute(query, conditions.with_(limit))
         return [((row[0], row[1]), _violation(row)) for row in rows]
 
-    def messages(self, after: int, limit: int, equal: Filters) -> list[dict[str, Any]]:
-        """Messages that came in by the Segment side, beyond ``after``, each with its attempts."""
-        conditions = _Conditions("m.seq > ?", after)
+    def messages(
+        self,
+        after: int,
+        limit: int,
+        equal: Filters,
+        until: int = MAX_SEQ,
+        also: Condition = ANY,
+    ) -> list[dict[str, Any]]:
+        """Messages ``m`` of the Segment side beyond ``after``, up to ``until``, with attempts."""
+        conditions = _Conditions("m.seq > ? AND m.seq <= ?", after, until)
+        conditions.add(also.text, *also.values)
         conditions.equal({f"m.{column}": value for column, value in equal.items()})
         stage = equal.get("stage")
         if stage in OPEN:
@@ -138,15 +155,21 @@ class Pages(Reader):
         return [self._message(row) for row in rows]
 
     def settled(
-        self, after: int, until: int, workspace: str | None, *, delivered: bool = True
+        self,
+        after: int,
+        until: int,
+        workspace: str | None,
+        *,
+        delivered: bool = True,
+        also: Condition = ANY,
     ) -> list[dict[str, Any]]:
         """Messages whose stage became the last one beyond ``after``, a page of them, in that order.
 
         Each has a ``settled`` of its own, from which the next page goes on.  Without ``delivered``
-        only those that weren't.
+        only those that weren't.  ``also`` holds for them, as messages ``m``.
         """
         conditions = _Conditions("m.settled > ? AND m.settled <= ?", after, until)
-        conditions.equal({"m.workspace": workspace})
+        conditions.equal({"m.workspace": workspace}).add(also.text, *also.values)
         index = "messages_settled"
         if not delivered:
             index = "messages_undelivered"

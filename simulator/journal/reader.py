@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from contracts.violations import Violation
 from simulator.exchange import Exchange, Item
+from simulator.journal.condition import ANY, Condition, Functions, known_to
 from simulator.journal.file import JournalError, open_for_reading
 from simulator.journal.history import History
 
@@ -71,15 +72,21 @@ class Reader:
         limit: int = PAGE,
         workspace: str | None = None,
         most: float = math.inf,
+        until: int = MAX_SEQ,
+        also: Condition = ANY,
     ) -> list[Exchange]:
-        """Up to ``limit`` exchanges with a seq beyond ``after``, oldest first.
+        """Up to ``limit`` exchanges with a seq beyond ``after``, up to ``until``, oldest first.
 
         No more follow once their bodies are ``most`` bytes together; there is one at least.
+        ``also`` holds for them, as exchanges ``e``.
         """
-        if workspace is None:
-            return self._exchanges("WHERE seq > ? ORDER BY seq LIMIT ?", (after, limit), most)
-        where = "WHERE workspace = ? AND seq > ? ORDER BY seq LIMIT ?"
-        return self._exchanges(where, (workspace, after, limit), most)
+        whose, values = ("", ()) if workspace is None else ("workspace = ? AND ", (workspace,))
+        where = f"WHERE {whose}seq > ? AND seq <= ? AND {also} ORDER BY seq LIMIT ?"
+        return self._exchanges(where, (*values, after, until, *also.values, limit), most)
+
+    def let_know(self, functions: Functions) -> None:
+        """Let conditions call these functions."""
+        known_to(self._connection, functions)
 
     def exchange(self, seq: int) -> Exchange | None:
         """The exchange with this seq, or None."""
@@ -89,7 +96,7 @@ class Reader:
     def _exchanges(
         self, where: str, values: Sequence[Any], most: float = math.inf
     ) -> list[Exchange]:
-        query = f"SELECT {_COLUMNS} FROM exchanges {where}"
+        query = f"SELECT {_COLUMNS} FROM exchanges AS e {where}"
         rows, size = [], 0
         for row in self._connection.execute(query, values):
             rows.append(row)

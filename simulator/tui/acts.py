@@ -16,7 +16,7 @@ from simulator.tui.dialogs.fault import Faults
 from simulator.tui.dialogs.traffic import Traffic
 from simulator.tui.dialogs.workspace import Chosen, Workspaces
 from simulator.tui.outside import OutsideError
-from simulator.tui.subject import Subject
+from simulator.tui.subject import Subject, body_bytes
 
 if TYPE_CHECKING:
     from simulator.tui.browser import Browser
@@ -76,7 +76,7 @@ class Acts(App[int]):
         segment = facts.get("segment") or "http://127.0.0.1:8601"
         salesmachine = facts.get("salesmachine") or "http://127.0.0.1:8600"
         if subject.message is not None:
-            said = curl_of_message(subject.message["body"], segment, WRITE_KEY)
+            said = curl_of_message(body_bytes(subject.message), segment, WRITE_KEY)
         elif subject.exchange is not None:
             said = curl(subject.exchange, salesmachine)
         else:
@@ -90,7 +90,8 @@ class Acts(App[int]):
             return
         message, exchange = subject.message, subject.exchange
         if message is not None:
-            self.send(lambda: sender.replay_message(message["body"], message["workspace"]))
+            body = body_bytes(message)
+            self.send(lambda: sender.replay_message(body, message["workspace"]))
         elif exchange is not None:
             self.send(lambda: sender.replay_request(exchange))
 

@@ -39,6 +39,7 @@ class SimApp(Acts, Crashing):
     TITLE = "sim"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     COMMAND_PALETTE_BINDING = "colon"
+    AUTO_FOCUS = "EntryList, ModalScreen *"  # never the filter line: it takes every key
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     CSS = """
     Detail { height: 60%; display: none; }
@@ -141,7 +142,7 @@ class SimApp(Acts, Crashing):
         """The other way round."""
         self._step(-1)
 
-    async def action_back(self) -> None:
+    def action_leave(self) -> None:
         """Out of whatever was entered last."""
         if self.browser.is_writing:
             self.browser.back()
@@ -170,10 +171,6 @@ class SimApp(Acts, Crashing):
     def action_later(self) -> None:
         """The state one exchange later."""
         self.detail.rewind(1)
-
-    async def action_quit_now(self) -> None:
-        """Quit."""
-        await self.action_quit()
 
     def action_pause(self) -> None:
         """Show nothing new, or go on; recording goes on all the while."""

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
-from simulator.filtering import FilterError, parse
+from simulator.filtering import parse
 from simulator.filtering.expression import And, Expression
 from simulator.journal.entries import Entries, Entry, Summary
 from simulator.journal.file import JournalError
 from simulator.tui.entry_list import EntryList
 from simulator.tui.filter_bar import FilterBar
-from simulator.tui.following import Change, Follower, floor
+from simulator.tui.following import Change, Follower, floor, readable
 from simulator.tui.listings import Batch, Found, Whole
 from simulator.tui.row_text import clock
 from simulator.tui.searching import Asked, Search, next_match
 from simulator.tui.watched import Watched
 from simulator.tui.welcome import Welcome
+
+Found_ = TypeVar("Found_")
 
 
 class Place(NamedTuple):
@@ -65,6 +69,13 @@ class Browser(Vertical):
             super().__init__()
             self.text, self.is_error = text, is_error
 
+    class Matched(Message):
+        """What a search was looking for was found, or isn't there."""
+
+        def __init__(self, asked: Asked, step: int, found: Entry | None) -> None:
+            super().__init__()
+            self.asked, self.step, self.found = asked, step, found
+
     def __init__(self, watched: Watched) -> None:
         super().__init__()
         self.workspace = watched.workspace
@@ -72,16 +83,20 @@ class Browser(Vertical):
         self._is_recording = watched.facts is None
         self._entries = Entries(watched.journal)
         self._follower = Follower(watched.journal, self._entries)
-        self._until = self._entries.history.last_seq()
-        self._floor = floor(self._entries, self.workspace)
+        with readable(self._path):
+            self._until = self._entries.history.last_seq()
+            self._floor = floor(self._entries, self.workspace)
+            self._list = EntryList(self._whole())
         self._search: Search | None = None
         self._sought = ""
+        self._asked_last: Asked | None = None
+        """The match that is being looked for."""
         self._outside: Entry | None = None
         """The entry in the list of everything, while what is in it is shown."""
         self._filter = FilterBar(self._known)
         self._inside = Static("", id="inside", markup=False)
         self._welcome = Welcome(watched)
-        self._list = EntryList(self._whole())
+        self._welcome.display = False
 
     def compose(self) -> ComposeResult:
         """The filter line, where the list is, the list; the first screen while it is empty."""
@@ -93,7 +108,11 @@ class Browser(Vertical):
     def on_mount(self) -> None:
         """Begin with the list."""
         self._show()
-        self._list.focus()
+        self.focus_list()
+
+    def on_unmount(self) -> None:
+        """Read no more."""
+        self.close()
 
     @property
     def chosen(self) -> Place | None:
@@ -128,20 +147,26 @@ class Browser(Vertical):
 
     def trouble(self) -> str:
         """What is wrong with the journal's file; empty for nothing."""
-        return self._follower.trouble()
+        why = self._list.trouble
+        return self._follower.trouble() or (f"{self._path} can't be read: {why}" if why else "")
 
     def choose_workspace(self, workspace: str | None) -> None:
         """Show another workspace, or all of them."""
-        self.workspace = workspace
-        self._begin_anew(floor(self._entries, workspace))
+        found = self._tried(lambda: floor(self._entries, workspace))
+        if found is not None:
+            self.workspace = workspace
+            self._begin_anew(found)
 
     def filter(self, text: str) -> None:
         """Let a filter hold."""
         self._filter.apply(text)
 
     def focus_list(self) -> None:
-        """The list has the focus."""
-        self._list.focus()
+        """The list has the focus, unless there is nothing in it: nobody has it then."""
+        if self._list.display:
+            self._list.focus()
+        else:
+            self.screen.set_focus(None)
 
     def write_filter(self) -> None:
         """The filter line has the focus."""
@@ -179,22 +204,20 @@ class Browser(Vertical):
         """Look for the nearest row above."""
         event.stop()
         self._sought = event.text or self._sought
-        self._look_for(1)
+        self._look_again(1)
 
     def on_filter_bar_left(self, event: FilterBar.Left) -> None:
         """Back to the list."""
         event.stop()
-        self._list.focus()
+        self.focus_list()
 
     def on_entry_list_asked(self, event: EntryList.Asked) -> None:
         """Write what to look for, or look for it once more."""
         event.stop()
         if event.step == 0:
             self._filter.begin("search")
-        elif not self._sought:
-            self.post_message(self.Said("nothing is searched for yet: / begins"))
         else:
-            self._look_for(event.step)
+            self._look_again(event.step)
 
     def on_entry_list_moved(self, event: EntryList.Moved) -> None:
         """Something else is under the cursor."""
@@ -208,7 +231,7 @@ class Browser(Vertical):
         many = summary is not None and sum(n for _, n in summary.operations) > 1
         alone = summary is not None and summary.messages == 1
         if self._outside is None and event.entry.message is None and many and not alone:
-            self._enter_batch(event.entry, summary)
+            self._enter_batch(event.entry)
         else:
             self.post_message(self.Opened(self._place(event.entry)))
 
@@ -229,10 +252,9 @@ class Browser(Vertical):
         """Show what a filter leaves of what was recorded since."""
         event.stop()
         search = event.search
-        search.arrived(event.until)
         if search is not self._search:
-            search.cancel()
             return
+        search.arrived(event.until)
         search.found.add_newer(event.entries)
         if event.entries and self._outside is None:
             self._list.recorded(event.until)
@@ -243,39 +265,72 @@ class Browser(Vertical):
         """Say why a filter looks no further."""
         event.stop()
         if event.search is self._search:
-            self.post_message(self.Said(event.why, is_error=True))
+            self._say(event.why, is_error=True)
+            self._filter.progress(f"{len(event.search.found):,} found, can't look further")
+
+    def on_browser_matched(self, event: Browser.Matched) -> None:
+        """Go there, unless something else is listed or looked for by now."""
+        event.stop()
+        if event.asked is not self._asked_last:
+            return
+        self._asked_last = None
+        if event.found is not None:
+            self._leave_batch()
+            self._list.go_to(event.found.seq)
+            return
+        where = "above" if event.step > 0 else "below"
+        yet = "" if self._search is None or self._search.ended else " yet"
+        self._say(f"no {self._sought!r} {where}{yet}")
 
     def _whole(self) -> Whole:
         return Whole(self._entries, self.workspace, self._floor)
 
     def _show(self) -> None:
-        """The first screen while there is nothing at all, else the list."""
+        """The first screen while there is nothing at all, else the list.
+
+        What is hidden doesn't hand the focus on to the filter line.
+        """
         nothing = self._search is None and self._outside is None and self._list.is_empty
+        if (nothing, not nothing) == (self._welcome.display, self._list.display):
+            return
+        if nothing and self._list.has_focus:
+            self.screen.set_focus(None)
         self._welcome.display, self._list.display = nothing, not nothing
+        if self.screen.focused is None:
+            self.focus_list()
+
+    def _say(self, text: str, is_error: bool = False) -> None:
+        self.post_message(self.Said(text, is_error))
+
+    def _tried(self, ask: Callable[[], Found_]) -> Found_ | None:
+        """What the journal answers; where it can't be read it is said why."""
+        try:
+            with readable(self._path):
+                return ask()
+        except JournalError as error:
+            self._say(str(error), is_error=True)
+        return None
 
     def _begin_anew(self, floor: int) -> None:
         """Everything beyond a reset, or what the filter leaves of it."""
         self._floor = floor
         self._list.forget_marks()
-        self._close_batch()
-        if self._search is not None:
-            self._apply(self._search.expression)
-        else:
-            self._list.show(self._whole())
-        self._show()
+        self._apply(self._search.expression if self._search else None)
 
     def _apply(self, expression: Expression | None) -> None:
         if self._search is not None:
             self._search.cancel()
             self._search = None
         self._close_batch()
+        self._asked_last = None
         self._filter.progress("")
-        if expression is None:
+        asked = None if expression is None else self._asked(expression)
+        if asked is None:
             self._list.show(self._whole())
             self._show()
             return
         found = Found(self._entries)
-        search = Search(self, found, self._asked(expression), self._until)
+        search = Search(self, found, asked, self._until)
         self._search = search
         self._list.show(found)
         self._show()
@@ -298,41 +353,37 @@ class Browser(Vertical):
         done = (search.start - search.reached) * 100 // total
         self._filter.progress(f"{number}, {done} % looked at")
 
-    def _asked(self, expression: Expression) -> Asked:
+    def _asked(self, expression: Expression) -> Asked | None:
         """It is looked for as of now, or of when the recording ended."""
-        now = self._entries.last_moment() if self._is_recording else time.time()
-        return Asked(self._path, expression, self.workspace, now)
+        now = self._tried(self._entries.last_moment) if self._is_recording else time.time()
+        return None if now is None else Asked(self._path, expression, self.workspace, now)
 
-    def _look_for(self, step: int) -> None:
+    def _look_again(self, step: int) -> None:
         """The next row that matches what is searched for, above for step 1, below for -1."""
+        if not self._sought:
+            self._say("nothing is searched for yet: / begins")
+            return
+        expression = parse(self._sought)
+        low, high = self._floor, self._until
+        if (search := self._search) is not None:
+            expression = And((search.expression, expression))
+            low, high = max(low, search.reached - 1), search.looked_at
         entry = self._outside or self._list.current
-        try:
-            expression = parse(self._sought)
-            if self._search is not None:
-                expression = And((self._search.expression, expression))
-        except FilterError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-            return
-        place = entry.seq if entry else self._until + 1
-        look = partial(self._find, expression, place, step)
-        self.run_worker(look, thread=True, group="match", exclusive=True, exit_on_error=False)
+        place = entry.seq if entry else high + 1
+        if (asked := self._asked(expression)) is not None:
+            self._asked_last = asked
+            look = partial(self._look, asked, place, step, low, high)
+            self.run_worker(look, thread=True, group="match", exclusive=True, exit_on_error=False)
 
-    def _find(self, expression: Expression, place: int, step: int) -> None:
-        """In a thread: look, and go there."""
+    def _look(self, asked: Asked, place: int, step: int, low: int, high: int) -> None:
+        """In a thread."""
+        worker = get_current_worker()
         try:
-            found = next_match(self._asked(expression), place, step, self._floor, self._until)
+            found = next_match(asked, place, step, low, high, lambda: worker.is_cancelled)
         except JournalError as error:
-            self.post_message(self.Said(str(error), is_error=True))
-            return
-        if found is None:
-            where = "above" if step > 0 else "below"
-            self.post_message(self.Said(f"no {self._sought!r} {where}"))
+            self._say(str(error), is_error=True)
         else:
-            self.app.call_from_thread(self._go_to, found)
-
-    def _go_to(self, entry: Entry) -> None:
-        self._leave_batch()
-        self._list.go_to(entry.seq)
+            self.post_message(self.Matched(asked, step, found))
 
     def _place(self, entry: Entry) -> Place:
         summary = self._list.summary(entry)
@@ -342,14 +393,17 @@ class Browser(Vertical):
             return Place(None, entry.message)
         return Place(entry.seq, None)
 
-    def _enter_batch(self, entry: Entry, summary: Summary | None) -> None:
-        inside = self._entries.inside(entry.seq)
+    def _enter_batch(self, entry: Entry) -> None:
+        summary = self._list.summary(entry)
+        inside = self._tried(lambda: self._entries.inside(entry.seq))
+        if inside is None:
+            return
         self._outside = entry
-        said = f"exchange {entry.seq}"
         at = f" at {clock(summary.at)}" if summary else ""
-        self._inside.update(Content(f"{said}{at}: {len(inside):,} in it, Esc leaves"))
+        said = f"exchange {entry.seq}{at}: {len(inside):,} in it, Esc leaves"
+        self._inside.update(Content(said))
         self._inside.set_class(True, "-shown")
-        self._list.show(Batch(inside), at=1)
+        self._list.enter(Batch(inside), entry.seq)
 
     def _close_batch(self) -> None:
         self._outside = None
@@ -357,9 +411,9 @@ class Browser(Vertical):
 
     def _leave_batch(self) -> None:
         """The list again, where it was left."""
-        if (entry := self._outside) is not None:
+        if self._outside is not None:
             self._close_batch()
-            self._list.show(self._search.found if self._search else self._whole(), at=entry.seq)
+            self._list.leave(self._search.looked_at if self._search else self._until)
 
     def _known(self) -> dict[str, list[str]]:
         """What the filter line completes: the names that are to be seen."""
@@ -368,5 +422,5 @@ class Browser(Vertical):
             "contact": [one.contact for one in shown if one.contact],
             "account": [one.account for one in shown if one.account],
             "event": [one.event for one in shown if one.event],
-            "workspace": self._entries.history.workspaces(),
+            "workspace": self._tried(self._entries.history.workspaces) or [],
         }

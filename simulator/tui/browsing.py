@@ -126,7 +126,7 @@ class Browsing:
         return Spot(self.line, self.current.pointer, folded)
 
     def return_to(self, spot: Spot) -> None:
-        """To where somebody was in another document: by pointers where it has them, else by lines."""
+        """To where somebody was in another document, by pointers where it has them."""
         known = self._known_places()
         self.folding.fold(known[pointer] for pointer in spot.folded if pointer in known)
         found = None if spot.pointer is None else nearest(known, spot.pointer)

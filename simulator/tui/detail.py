@@ -263,14 +263,12 @@ class Detail(Container):
                 self._views[pane].show([line(Part("…", "muted"))])
 
     def _answered(self, pane: PaneName, found: Told | str) -> None:
-        view = self._views[pane]
+        """Show what was read, or why it can't be."""
         if isinstance(found, str):
-            view.entitle("")
-            view.show([line(Part(printable(found), "broken"))])
-            return
+            found = Told([line(Part(printable(found), "broken"))], seq=self._moment)
         if pane == "state":
             self._moment, self._steps = found.seq, 0
-        view.entitle(found.title)
-        view.show(found.document, pane in self._kept)
+        self._views[pane].entitle(found.title)
+        self._views[pane].show(found.document, pane in self._kept)
         if found.said:
             self.notify(found.said, markup=False)

@@ -86,12 +86,8 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
             now.return_to(before.spot())
         now.find(self._sought)
         self._changed()
-        self.scroll_to(
-            0 if not keep_place else None,
-            top + now.row - before.row if keep_place else 0,
-            animate=False,
-            force=True,
-        )
+        x, y = None if keep_place else 0, top + now.row - before.row
+        self.scroll_to(x, y, animate=False, force=True)
         self._reveal()
 
     def go_to(self, pointer: str) -> bool:
@@ -213,12 +209,9 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """One line of what is in sight."""
         rows, (left, top) = self._browsing.folding.rows, self.scroll_offset
-        width = self.size.width
         if not 0 <= top + y < len(rows):
-            return Strip.blank(width, self.rich_style)
-        return painted(self, self._browsing, rows[top + y], left).adjust_cell_length(
-            width, self.rich_style
-        )
+            return Strip.blank(self.size.width, self.rich_style)
+        return painted(self, self._browsing, rows[top + y], left)
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor there; on the gutter fold too, and a second click chooses."""
@@ -236,14 +229,6 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
         self._reveal()
-
-    def on_focus(self) -> None:
-        """The cursor shows."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor doesn't show."""
-        self.refresh()
 
     @property
     def _height(self) -> int:

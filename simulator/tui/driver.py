@@ -13,12 +13,14 @@ Tell = Callable[[bool], None]
 def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
     """A driver that says True before it takes the terminal and False once it has given it back.
 
-    It does so whenever it is suspended, too.  Input that is no UTF-8 is left out: a terminal that
-    reports a mouse in its oldest way writes such, and Textual would end of it.
+    It does so whenever it is suspended, too.  Textual's own waits for itself for ever if SIGTSTP
+    comes while something is written; and it ends of input that is no UTF-8, which a terminal writes
+    that tells of its mouse in the oldest way.
     """
 
     def start_application_mode(self: Any) -> None:
         tell(True)
+        self.has_terminal = True
         kind.start_application_mode(self)
 
     def stop_application_mode(self: Any) -> None:
@@ -27,18 +29,37 @@ def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
 
     def close(self: Any) -> None:
         kind.close(self)
+        self.has_terminal = False
         tell(False)
 
     def run_input_thread(self: Any) -> None:
-        read: Any = kind  # not every driver reads in a thread
         while True:
             try:
-                read.run_input_thread(self)
+                own.run_input_thread(self)
             except UnicodeDecodeError:
                 continue
             except Exception as error:
                 self._app.call_later(self._app._handle_exception, error)
             return
 
-    methods = (start_application_mode, stop_application_mode, close, run_input_thread)
-    return type(f"Telling{kind.__name__}", (kind,), {one.__name__: one for one in methods})
+    def _sigtstp_application(self: Any, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(own._sigtstp_application, self)
+        else:
+            own._sigtstp_application(self)
+
+    def _sigcont_application(self: Any, *_: object) -> None:
+        if not self.has_terminal:
+            own._sigcont_application(self)
+
+    own: Any = kind  # not every driver reads in a thread and can be suspended
+    methods = (
+        start_application_mode,
+        stop_application_mode,
+        close,
+        run_input_thread,
+        _sigtstp_application,
+        _sigcont_application,
+    )
+    named = {one.__name__: one for one in methods}
+    return type(f"Telling{kind.__name__}", (kind,), {"has_terminal": True, **named})

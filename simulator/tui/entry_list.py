@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -28,6 +28,14 @@ from simulator.tui.window import Window
 _MARK, _CURSOR = "*", ">"
 _TRACK, _THUMB, _FOLLOWING = "│", "█", "▼"
 _WHEEL = 3
+
+
+class _View(NamedTuple):
+    """What is looked at: a listing, the window on it, and the exchange that it is in, if any."""
+
+    listing: Listing
+    window: Window
+    inside: int | None = None
 
 
 class EntryList(Widget, can_focus=True):
@@ -58,13 +66,15 @@ class EntryList(Widget, can_focus=True):
 
     def __init__(self, listing: Listing, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._listing = listing
-        self._window = Window(listing)
+        self._view = _View(listing, Window(listing))
+        self._outer: _View | None = None
+        """What was looked at before what is in an exchange is."""
         self._known: dict[Entry, Summary] = {}
         self._marks: dict[int | None, set[int]] = {}
         """The places of the rows that are marked, in the list and in each batch."""
-        self._inside: int | None = None
         self._last: Entry | None = None
+        self._is_other = True
+        """Whether something else is under the cursor although it may look the same."""
         self._bar = range(0)
         self._trouble = ""
 
@@ -96,20 +106,38 @@ class EntryList(Widget, can_focus=True):
         """What is known of all that is shown."""
         return list(self._known.values())
 
-    def show(self, listing: Listing, at: int | None = None, inside: int | None = None) -> None:
-        """Another listing; the cursor at a place in it, else on the last entry.
-
-        ``inside`` is the exchange whose contents it lists.
-        """
+    def show(self, listing: Listing) -> None:
+        """Another listing, the cursor on its last entry."""
 
         def show() -> None:
-            window = Window(listing, self._room())
-            if at is not None:
-                window.to(at)
-            self._listing, self._window, self._inside = listing, window, inside
-            self._known, self._last = {}, None
+            self._look_at(_View(listing, Window(listing, self._room())))
+            self._outer = None
 
         self._do(show)
+
+    def enter(self, listing: Listing, inside: int) -> None:
+        """What is in an exchange, the cursor on the first of it."""
+
+        def enter() -> None:
+            window = Window(listing, self._room())
+            window.to_start()
+            self._window.rest()
+            self._outer = self._view
+            self._look_at(_View(listing, window, inside))
+
+        self._do(enter)
+
+    def leave(self, until: int) -> None:
+        """What was looked at before, as it was left; up to ``until`` there may be more of it."""
+
+        def leave() -> None:
+            if self._outer is not None:
+                self._look_at(self._outer)
+                self._outer = None
+                self._window.resize(self._room())
+                self._window.refresh(until)
+
+        self._do(leave)
 
     def recorded(self, until: int) -> None:
         """Something new is in the listing, up to ``until``."""
@@ -246,11 +274,11 @@ class EntryList(Widget, can_focus=True):
 
     @property
     def _marked(self) -> set[int]:
-        return self._marks.setdefault(self._inside, set())
+        return self._marks.setdefault(self._view.inside, set())
 
     @_marked.setter
     def _marked(self, places: set[int]) -> None:
-        self._marks[self._inside] = places
+        self._marks[self._view.inside] = places
 
     def _to_next_mark(self) -> None:
         current, marks = self.current, sorted(self._marked, reverse=True)
@@ -259,7 +287,7 @@ class EntryList(Widget, can_focus=True):
             return
         older = [seq for seq in marks if seq < current.seq]
         for seq in (*older, *marks):
-            if [one.seq for one in self._listing.after(seq - 1, 1)] == [seq]:
+            if [one.seq for one in self._view.listing.after(seq - 1, 1)] == [seq]:
                 self._window.to(seq)
                 return
         self.notify("no marked row is listed here")
@@ -270,24 +298,30 @@ class EntryList(Widget, can_focus=True):
     def _scroll(self, rows: int) -> None:
         self._do(lambda: self._window.scroll(rows))
 
+    @property
+    def _window(self) -> Window:
+        return self._view.window
+
+    def _look_at(self, view: _View) -> None:
+        self._view, self._known, self._is_other = view, {}, True
+
     def _do(self, act: Callable[[], object]) -> None:
         """Do something to the window, and draw what is shown then.
 
         Where the journal can't be read nothing is done.
         """
-        listing, window, inside, known = self._listing, self._window, self._inside, self._known
-        before = window.copied()
+        known, outer = self._known, self._outer
+        before = self._view._replace(window=self._window.copied())
         try:
             act()
             self._read()
             self._trouble = ""
         except (JournalError, sqlite3.Error) as error:
-            self._listing, self._window, self._inside = listing, before, inside
-            self._known = known
+            self._view, self._outer, self._known = before, outer, known
             self._window.cut(self._room())
             self._trouble = str(error)
-        if self._window.current != self._last:
-            self._last = self._window.current
+        if self._is_other or self._window.current != self._last:
+            self._is_other, self._last = False, self._window.current
             self.post_message(self.Moved(self._last))
         self.refresh()
 
@@ -296,7 +330,7 @@ class EntryList(Widget, can_focus=True):
         visible = self._window.visible
         missing = [entry for entry in visible if entry not in self._known]
         kept = {entry: self._known[entry] for entry in visible if entry in self._known}
-        self._known = kept | self._listing.summaries(missing) if missing else kept
+        self._known = kept | self._view.listing.summaries(missing) if missing else kept
         self._bar = self._thumb()
 
     def _heading(self, columns: Columns) -> tuple[Part, ...]:
@@ -321,7 +355,7 @@ class EntryList(Widget, can_focus=True):
         return range(top, max(top + 1, bottom))
 
     def _ends(self) -> tuple[int, int]:
-        first, last = self._listing.after(START, 1), self._listing.before(END, 1)
+        first, last = self._view.listing.after(START, 1), self._view.listing.before(END, 1)
         return (first[0].seq, last[0].seq) if first and last else (0, 0)
 
     def _strip(self, parts: tuple[Part, ...], width: int, chosen: bool = False) -> Strip:

@@ -113,10 +113,13 @@ class FilterBar(Widget):
         self._offer()
 
     def apply(self, text: str) -> None:
-        """Let a filter hold as if it had been written here."""
-        self.begin("filter")
-        self._input.value = text
-        self._enter()
+        """Let a filter hold as if it had been written here; a wrong one is there to be mended."""
+        try:
+            self._use(text)
+        except FilterError as error:
+            self.begin("filter")
+            self._input.value = text
+            self._say_wrong(error)
 
     def progress(self, text: str) -> None:
         """How far the search for it is."""
@@ -157,19 +160,29 @@ class FilterBar(Widget):
         self.post_message(self.Left())
 
     def _enter(self) -> None:
-        text = self._input.value.strip()
         try:
-            expression = parse(self._input.value) if text else None
+            if self._mode == "search":
+                self._seek(self._input.value)
+            else:
+                self._use(self._input.value)
         except FilterError as error:
             self._say_wrong(error)
-            return
-        self._remember(text)
-        if self._mode == "search":
-            self.post_message(self.Searched(text))
-        else:
-            self._applied = text
-            self.post_message(self.Applied(expression, text))
+
+    def _seek(self, text: str) -> None:
+        parse(text)
+        self._remember("search", text.strip())
+        self.post_message(self.Searched(text.strip()))
         self.leave()
+
+    def _use(self, text: str) -> None:
+        expression = parse(text) if text.strip() else None
+        self._applied = text.strip()
+        self._remember("filter", self._applied)
+        self.post_message(self.Applied(expression, self._applied))
+        if self._is_written:
+            self.leave()
+        else:
+            self._rest()
 
     def _rest(self) -> None:
         self._mode, self._is_written = "filter", False
@@ -178,8 +191,8 @@ class FilterBar(Widget):
         self._input.placeholder = "everything"
         self._say("")
 
-    def _remember(self, text: str) -> None:
-        history = self._history[self._mode]
+    def _remember(self, mode: Mode, text: str) -> None:
+        history = self._history[mode]
         if text and text not in history[-1:]:
             history.append(text)
             del history[:-MOST_REMEMBERED]

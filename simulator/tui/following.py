@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,14 +35,12 @@ class Follower:
 
         Raises JournalError where the journal can't be read.
         """
-        try:
+        with readable(self._path):
             version = self._entries.version()
             if version == self._version:
                 return None
             history = self._entries.history
             found = Change(history.last_seq(), floor(self._entries, workspace))
-        except sqlite3.Error as error:
-            raise JournalError(f"{self._path} can't be read: {error}") from None
         self._version = version
         return found
 
@@ -52,6 +52,15 @@ class Follower:
         if now is None:
             return f"{self._path} is gone: what was read of it is shown"
         return f"{self._path} is another file now: what the old one held is shown"
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """What can't be read of a journal that was opened raises a JournalError too."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(f"{path} can't be read: {error}") from None
 
 
 def floor(entries: Entries, workspace: str | None) -> int:

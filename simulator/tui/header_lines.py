@@ -25,7 +25,7 @@ _LETTERS = 500
 """Of any longer text the beginning is shown, of a path the end."""
 _LOW, _LOWEST = 16, 10
 """Lines of a terminal below which the header has two lines, and one."""
-_BARS = {150: SECONDS, 110: SECONDS // 2, 60: SECONDS // 4, 0: SECONDS // 12}
+_BARS = {150: SECONDS, 110: SECONDS // 2, 60: SECONDS // 6, 0: SECONDS // 12}
 """Columns of a terminal from which on the sparkline has so many."""
 _STAGES = {"failed": 6, "failed on ingest": 7, "pending retry": 8, "delivered": 10, "received": 11}
 """How much each stage is wanted; others less."""

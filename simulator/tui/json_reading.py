@@ -66,7 +66,7 @@ def read_tokens(text: str) -> Iterator[Token]:
             break
         is_next = has_comma or what == "open"
         pattern = (_MEMBER if opened[-1] == "{" else _ITEM) if is_next else _CLOSE
-    if opened or not found or has_comma or not _END.match(text, at):
+    if not found or has_comma or not _END.match(text, at):
         raise NotJSONError(at)
 
 

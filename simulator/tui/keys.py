@@ -100,7 +100,7 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(("l", "right"), "right", "To the right.", PANES),
     Key(("tab",), "app.next_pane", "To the next pane.", _ROWS, "pane", 14),
     Key(("shift+tab",), "app.previous_pane", "To the pane before.", _ROWS),
-    Key(("escape",), "back", "Back: out of a pane, a batch, a search, a filter.", _ALL, "back", 2),
+    Key(("escape",), "leave", "Back: out of a pane, a batch, a search, a filter.", _ALL, "back", 2),
     Key(("f",), "filter", "Write a filter.", _ALL, "filter", 4),
     *_panes(),
     Key(("[",), "earlier", "The state one exchange earlier.", _ALL, "rewind", 7),

@@ -52,7 +52,7 @@ class Sender(Protocol):
     def stop_demo(self) -> str:
         """No more of the demo."""
 
-    def replay_message(self, body: str, workspace: str | None) -> str:
+    def replay_message(self, body: bytes | str, workspace: str | None) -> str:
         """A Segment message again, by the Segment side; ``body`` is its JSON."""
 
     def replay_request(self, exchange: Mapping[str, Any]) -> str:

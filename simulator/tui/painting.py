@@ -22,8 +22,7 @@ GUTTER = 2
 
 def painted(view: Widget, browsing: Browsing, line: int, left: int) -> Strip:
     """A line as wide as the view, from a column on; the cursor where it has the focus."""
-    base, room = view.rich_style, max(0, view.size.width - GUTTER)
-    at_cursor = base
+    base = at_cursor = view.rich_style
     if view.has_focus and line == browsing.line:
         base += cursor_tint(view)
         at_cursor = base + CURSOR
@@ -32,8 +31,8 @@ def painted(view: Widget, browsing: Browsing, line: int, left: int) -> Strip:
         Segment(_marker(browsing, line), at_cursor),
         Segment(_glyph(sign.text), at_cursor + style_of(view, sign.kind)),
     )
-    shown = Strip(_segments(view, browsing, line, base))
-    return Strip([*gutter, *shown.crop_extend(left, left + room, base)])
+    shown = Strip(_segments(view, browsing, line, base)).crop(left)
+    return Strip([*gutter, *shown]).adjust_cell_length(view.size.width, base)
 
 
 def _glyph(text: str) -> str:

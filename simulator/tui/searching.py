@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from textual.message import Message
 from textual.message_pump import MessagePump
-from textual.worker import get_current_worker
 
 from simulator.filtering import Expression
 from simulator.filtering.scan import Scan
@@ -93,11 +92,9 @@ class Search:
         self.looked_at, self._busy = until, False
 
     def cancel(self) -> None:
-        """Look no further."""
-        self._scan.cancel()
-        self._newer.cancel()
-        if not self._busy:
-            self._newer.close()
+        """Look no further; whoever looks ends at once, and nothing stays open."""
+        self._scan.close()
+        self._newer.close()
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -107,20 +104,21 @@ class Search:
             self._told.post_message(self.Failed(self, str(error)))
 
 
-def next_match(asked: Asked, place: int, step: int, floor: int, until: int) -> Entry | None:
+def next_match(
+    asked: Asked, place: int, step: int, floor: int, until: int, is_over: Callable[[], bool]
+) -> Entry | None:
     """The nearest match before ``place`` and beyond ``floor`` for step 1, else beyond ``place``.
 
-    None where there is none up to ``until``, or where nobody wants to know any more.  Raises
-    JournalError.
+    None where there is none up to ``until``, or where it ``is_over``: nobody wants to know any
+    more.  Raises JournalError.
     """
-    worker = get_current_worker()
     with closing(Scan(*asked)) as scan:
         if step > 0:
             for one in scan.older(place, floor):
-                if one.entries or worker.is_cancelled:
+                if one.entries or is_over():
                     return one.entries[0] if one.entries else None
         for start in range(place, until, STEP) if step < 0 else ():
             found = scan.newer(start, min(start + STEP, until))
-            if found or worker.is_cancelled:
+            if found or is_over():
                 return found[0] if found else None
     return None

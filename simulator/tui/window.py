@@ -55,29 +55,33 @@ class Window:
 
     def to_start(self) -> None:
         """The first entries, the cursor on the first."""
-        self._stop_following()
+        self.rest()
         self._entries = self._listing.after(START, self._kept())
         self._top = self._cursor = 0
 
     def to(self, seq: int) -> None:
         """The entry at this place, or the one before it, in the middle."""
-        self._stop_following()
+        self.rest()
         before = self._listing.before(seq + 1, self._kept() // 2 + 1)
         self._entries = [*before, *self._listing.after(seq, self._kept() // 2 + 1)]
         self._cursor = max(0, len(before) - 1)
         self._top = self._cursor - self.height // 2
         self._settle()
 
+    def rest(self) -> None:
+        """Follow no longer: what comes is counted."""
+        self.following = False
+
     def move(self, rows: int) -> None:
         """The cursor by so many rows, down for more than 0; up to where the entries end."""
         if rows < 0:
-            self._stop_following()
+            self.rest()
         self._cursor += rows
         self._settle()
 
     def scroll(self, rows: int) -> None:
         """What is visible by so many rows; the cursor stays where it is while it can be seen."""
-        self._stop_following()
+        self.rest()
         self._top += rows
         self._load()
         self._top = max(0, min(self._top, len(self._entries) - self.height))
@@ -122,9 +126,6 @@ class Window:
 
     def _newest(self) -> int:
         return self._entries[-1].seq if self._entries else 0
-
-    def _stop_following(self) -> None:
-        self.following = False
 
     def _settle(self) -> None:
         self._load()

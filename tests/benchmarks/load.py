@@ -3,18 +3,37 @@
 Each ``@@@@@@@@`` in it is a number of eight digits that grows: messageIds are never sent twice.
 
 Run as ``python -m tests.benchmarks.load PORT CONNECTIONS SECONDS`` with the request on standard
-input; prints ``{"requests", "seconds", "p50_ms", "p99_ms"}``.
+input; prints ``{"requests", "seconds", "p50_ms", "p99_ms"}``.  ``load`` does so.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
 import sys
 import time
 from itertools import chain, count, islice
 
+CREDENTIALS = "Basic YmVuY2g6c2VjcmV0"
+
 _NUMBERS = count()
+
+
+def load(port: int, connections: int, seconds: float, path: str, body: object) -> dict[str, float]:
+    """What a process measured that posted this body, as JSON, all the time."""
+    payload = json.dumps(body, separators=(",", ":")).encode()
+    request = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {CREDENTIALS}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
+    ).encode() + payload
+    command = (sys.executable, "-m", "tests.benchmarks.load")
+    arguments = map(str, (port, connections, seconds))
+    done = subprocess.run(
+        [*command, *arguments], input=request, stdout=subprocess.PIPE, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
 
 
 class _Connection(asyncio.Protocol):

@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 
 from tests.benchmarks.conftest import Figure
+from tests.benchmarks.load import load
 
 pytestmark = pytest.mark.benchmark
 
 SECONDS = 3.0
-CREDENTIALS = "Basic YmVuY2g6c2VjcmV0"
 
 
 @contextmanager
@@ -51,9 +51,9 @@ def test_requests(figure: Figure, tmp_path: Path) -> None:
         "params": {"name": "Ada Byron", "email": "ada@example.com", "bio": "x" * 900},
     }
     with _quiet(tmp_path) as port, _floor() as floor:
-        bare = _load(floor, 16, "/v1/contact", body)
-        many = _load(port, 16, "/v1/contact", body)
-        one = _load(port, 1, "/v1/contact", body)
+        bare = load(floor, 16, SECONDS, "/v1/contact", body)
+        many = load(port, 16, SECONDS, "/v1/contact", body)
+        one = load(port, 1, SECONDS, "/v1/contact", body)
     figure("requests on 16 connections", _rate(many), "requests/s", "4,400 (1.5x Prism)")
     figure("requests against a bare asyncio server", _rate(many) / _rate(bare), "times", "none")
     figure("requests on 16 connections, 99th percentile", many["p99_ms"], "ms", "below the peers'")
@@ -73,7 +73,7 @@ def test_batches(figure: Figure, tmp_path: Path, size: int, aim: str) -> None:
     }
     event["params"]["note"] = "x" * max(1, size - len(json.dumps(event)) - 14)
     with _quiet(tmp_path) as port:
-        found = _load(port, 4, "/v1/batch", [event] * 100)
+        found = load(port, 4, SECONDS, "/v1/batch", [event] * 100)
     figure(f"batch operations of {size} bytes", _rate(found) * 100, "operations/s", aim)
 
 
@@ -105,29 +105,6 @@ def _floor() -> Iterator[int]:
             yield int(process.stdout.readline())
         finally:
             process.terminate()
-
-
-def _load(port: int, connections: int, path: str, body: object) -> dict[str, float]:
-    payload = json.dumps(body, separators=(",", ":")).encode()
-    request = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {CREDENTIALS}\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {len(payload)}\r\n\r\n"
-    ).encode() + payload
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "tests.benchmarks.load",
-            str(port),
-            str(connections),
-            str(SECONDS),
-        ],
-        input=request,
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
 
 
 def _rate(found: dict[str, float]) -> float:

@@ -7,21 +7,32 @@ import re
 import select
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
 
 if sys.platform != "win32":
     import termios
 
-QUIET = 0.05
-"""Seconds without output after which what a key causes is whole."""
-_PATIENCE = 20.0
+PATIENCE = 20.0
+QUIET = 0.04
+"""Seconds without output after which nothing more is expected."""
+FRAME = 0.01
+"""Seconds without output that are between two pictures."""
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;:<=>?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[^][])")
 
 
+class Answer(NamedTuple):
+    """Seconds from a key until the first picture with any text was written, and until the last."""
+
+    first: float
+    last: float
+
+
 class Typist:
-    """Times are in seconds; ``began`` is when the program was started."""
+    """Presses keys in a terminal; ``began`` is when the program in it was started."""
 
     def __init__(self, terminal: int, pid: int, began: float) -> None:
         self.pid = pid
@@ -29,29 +40,51 @@ class Typist:
         self._pressed = self._last = began
         self._written = b""
 
-    def press(self, keys: str) -> float:
-        """How long it takes until all that they cause has been written."""
+    def press(self, keys: str) -> Answer:
+        """Press them, and look on until all that they cause has been written."""
         self.begin(keys)
-        assert self._more(_PATIENCE), f"{keys!r} does nothing"
+        while not _text(self._written):
+            assert self._more(PATIENCE), f"{keys!r} does nothing"
+        while self._more(FRAME):
+            pass
+        first = self._last - self._pressed
         self.rest()
-        return self._last - self._pressed
+        return Answer(first, self._last - self._pressed)
 
     def begin(self, keys: str) -> None:
-        """Press them and see nothing yet."""
+        """Press them, and see nothing yet."""
         self._written = b""
         self._pressed = time.perf_counter()
         os.write(self._terminal, keys.encode())
 
     def sees(self, text: str) -> float:
-        """How long after the last key, or the beginning, this text was written."""
-        while text.encode() not in _ESCAPES.sub(b"", self._written):
-            assert self._more(_PATIENCE), f"{text!r} isn't written, but {self._written!r}"
+        """How many seconds after the last key, or the start, this text was written."""
+        while text not in _text(self._written):
+            assert self._more(PATIENCE), f"{text!r} isn't in {_text(self._written)!r}"
         return self._last - self._pressed
 
     def rest(self, quiet: float = QUIET) -> None:
         """Look on until nothing is written for a while."""
         while self._more(quiet):
             pass
+
+    @contextmanager
+    def looking_on(self) -> Iterator[None]:
+        """Read all that is written while the block runs: nobody may have to wait for a reader."""
+        ended = threading.Event()
+
+        def look() -> None:
+            while not ended.is_set():
+                self._written = b""
+                self._more(FRAME)
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            thread.join()
 
     def _more(self, seconds: float) -> bool:
         """Whether anything is written within this time."""
@@ -63,21 +96,17 @@ class Typist:
 
 
 @contextmanager
-def typist(command: Sequence[str], columns: int = 140, lines: int = 40) -> Iterator[Typist]:
-    """Somebody at a terminal of this size in which a command runs, until the block ends."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR")}
+def typist(
+    *command: object, columns: int = 140, lines: int = 40, environ: Mapping[str, str]
+) -> Iterator[Typist]:
+    """A command in a terminal of this size, killed at the end of the block."""
     terminal, inside = os.openpty()
     try:
         termios.tcsetwinsize(inside, (lines, columns))
         began = time.perf_counter()
-        with subprocess.Popen(
-            command,
-            stdin=inside,
-            stdout=inside,
-            stderr=inside,
-            start_new_session=True,
-            env={**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
-        ) as process:
+        arguments = [str(argument) for argument in command]
+        streams = {"stdin": inside, "stdout": inside, "stderr": inside}
+        with subprocess.Popen(arguments, **streams, start_new_session=True, env=environ) as process:
             os.close(inside)
             try:
                 yield Typist(terminal, process.pid, began)
@@ -85,3 +114,7 @@ def typist(command: Sequence[str], columns: int = 140, lines: int = 40) -> Itera
                 process.kill()
     finally:
         os.close(terminal)
+
+
+def _text(written: bytes) -> str:
+    return _ESCAPES.sub(b"", written).decode("utf-8", "replace").strip()

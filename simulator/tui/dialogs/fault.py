@@ -50,9 +50,12 @@ class Faults(Dialog[str]):
         whose = "every workspace" if self._workspace is None else f"workspace {self._workspace}"
         return f"Inject a fault for {whose}"
 
-    def inside(self) -> Iterable[Widget]:
-        """The line, what is wrong with it, and the list."""
+    def above(self) -> Iterable[Widget]:
+        """The line."""
         yield Input(placeholder="KIND[=VALUE][,key=value]...", compact=True)
+
+    def inside(self) -> Iterable[Widget]:
+        """The list."""
         yield Choices(_choices(()))
 
     def on_mount(self) -> None:

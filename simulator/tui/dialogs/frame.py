@@ -22,7 +22,9 @@ Answer = TypeVar("Answer")
 SHORT = 12
 """Lines of a terminal below which a dialog has neither frame nor hints."""
 MOST_NAME = 30
-"""Columns of a choice's name at most, where something is said beside it."""
+"""Letters of a choice's name at most, where something is said beside it."""
+MOST_SAID = 500
+"""Letters of anything else."""
 
 
 class Choice(NamedTuple):
@@ -43,6 +45,8 @@ class Choices(OptionList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", show=False),
         Binding("k", "cursor_up", show=False),
+        Binding("g", "first", show=False),
+        Binding("G", "last", show=False),
         Binding("ctrl+d", "page_down", show=False),
         Binding("ctrl+u", "page_up", show=False),
     ]
@@ -58,12 +62,14 @@ class Choices(OptionList):
         self.offer(choices)
 
     def offer(self, choices: Iterable[Choice]) -> None:
-        """Show these instead; the highlight stays on its choice, else where it was."""
+        """Show these instead; where it has the focus the highlight stays, else it is the first."""
         before, place = self.highlighted_option, self.highlighted or 0
-        shown = list(choices)
-        self._keys = {key: one.id for one in shown for key in one.keys}
-        self.set_options(_options(shown))
-        ids = [one.id for one in shown]
+        if not self.has_focus:
+            before, place = None, 0
+        offered = list(choices)
+        self._keys = {key: one.id for one in offered for key in one.keys}
+        self.set_options(_options(offered))
+        ids = [one.id for one in offered]
         if before is not None and before.id in ids:
             self.highlighted = ids.index(before.id)
         else:
@@ -105,19 +111,24 @@ class Dialog(ModalScreen[Answer | None]):
         self.say("")
 
     def compose(self) -> ComposeResult:
-        """Title, what the dialog has, the keys."""
+        """Title, what the dialog has and what is wrong, the keys."""
         with Vertical():
             yield text(self.heading(), "-title")
-            yield from self.inside()
+            yield from self.above()
             yield Static("", id="said", markup=False)
+            yield from self.inside()
             yield text(self.HINT, "-hint")
 
     def heading(self) -> str:
         """What is asked."""
         return self.HEADING
 
+    def above(self) -> Iterable[Widget]:
+        """What the dialog has above the line that says what is wrong."""
+        return ()
+
     def inside(self) -> Iterable[Widget]:
-        """What the dialog has between its title and its keys."""
+        """What it has below that line, down to the keys."""
         return ()
 
     def on_resize(self, event: Resize) -> None:
@@ -141,27 +152,28 @@ class Dialog(ModalScreen[Answer | None]):
         """Say something under what is asked."""
         line = self.query_one("#said", Static)
         line.set_class(is_error, "-error")
-        line.update(Content(printable(what)))
+        line.update(Content(shown(what)))
         line.display = bool(what)
 
 
 def text(said: str, classes: str = "-told") -> Static:
     """A text in a dialog; nothing in it is interpreted."""
-    return Static(Content(printable(said)), classes=classes, markup=False)
+    return Static(Content(shown(said)), classes=classes, markup=False)
+
+
+def shown(said: str, length: int = MOST_SAID) -> str:
+    """As a terminal can show it; of a longer one the beginning."""
+    return cut(printable(cut(said, length)), length)
 
 
 def _options(choices: Sequence[Choice]) -> Iterable[Option]:
-    named = [
-        cut(printable(one.name), MOST_NAME) if one.says else printable(one.name) for one in choices
-    ]
-    width = max(
-        (columns(name) for name, one in zip(named, choices, strict=True) if one.id), default=0
-    )
-    for name, one in zip(named, choices, strict=True):
+    named = [(shown(one.name, MOST_NAME if one.says else MOST_SAID), one) for one in choices]
+    width = max((columns(name) for name, one in named if one.id), default=0)
+    for name, one in named:
         if not one.id:
             yield Option(Content(name), disabled=True)
             continue
         key = f"{one.keys[:1]:1}  "
         padded = name + " " * (width - columns(name))
-        prompt = Content.assemble((key, "bold $text-accent"), padded, f"  {printable(one.says)}")
+        prompt = Content.assemble((key, "bold $text-accent"), padded, f"  {shown(one.says)}")
         yield Option(prompt, id=one.id)

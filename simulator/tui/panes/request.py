@@ -69,7 +69,7 @@ def _body(subject: Subject, exchange: Mapping[str, Any]) -> Iterator[Line]:
         return
     if carried and carried != body_bytes(request):
         if request["body"]:
-            yield from (one._replace(pointer=None) for one in _shown(request))
+            yield from _shown(request)
             yield line("")
         yield line(Part("the JSON that its base64 stands for", "muted"))
         yield from body_document(carried)

@@ -106,6 +106,7 @@ ASKING = [
         ("--token", {"up", "watch", "send", "ping", "tail", *ASKING}),
         ("--secret", {"send", "ping"}),
         ("--to", {"send", "ping"}),
+        ("--filter", {"tail", "messages"}),
         ("--url", {"watch", "tail", *ASKING}),
         ("--workspace", {"watch", "tail", *ASKING}),
         ("--control-token", {"up", "watch", "tail", *ASKING}),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from simulator.cli.ledgers import Asked
 from simulator.cli.messages import _found
 from simulator.config import Config
 from simulator.journal.messages import STAGES
@@ -121,17 +122,57 @@ def test_many(tmp_path: Path) -> None:
 class Moving:
     """A ledger in which a message comes to another stage between two questions."""
 
-    def messages(
-        self, after: int | None, stage: str | None, message_id: str | None
-    ) -> Iterator[dict[str, Any]]:
-        yield {"seq": 3, "stage": stage}
-        yield {"seq": 5, "stage": stage}
+    def messages(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        yield {"seq": 3, "stage": asked.stage}
+        yield {"seq": 5, "stage": asked.stage}
 
 
 def test_a_message_on_its_way_is_listed_once() -> None:
     """Of several stages asked for it may be found in two: it comes once, and the others too."""
-    found = _found(Moving(), ["received", "pending retry"], None, None)
+    found = _found(Moving(), [Asked(stage="received"), Asked(stage="pending retry")])
     assert [one["seq"] for one in found] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("expression", "found"),
+    [
+        ("call:page -stage:delivered", ["m2", "m3", "m7"]),
+        ("stage:delivered", ["m1", "m4", "m6"]),
+        ("pricing or code:id_not_string", ["m2", "m4"]),
+        ("event:pricing", ["m4"]),
+        ("messageId:m1,m4 status:2xx", ["m1", "m4"]),
+        ("contact:u stage:failed", ["m5"]),
+        ("since:1h -path:*", ["m2", "m3", "m5", "m7"]),
+    ],
+)
+def test_filtered(
+    kept: Chain, where: list[object], expression: str, found: list[str | None]
+) -> None:
+    """Only what a filter holds for is listed, alike of a simulator and of a file."""
+    assert ids(*where, "--filter", expression) == found
+    in_full = [one for one in kept.messages() if one["message_id"] in found]
+    assert run("messages", *where, "--filter", expression, "-o", "json").json() == in_full
+
+
+def test_filtered_beside_other_options(where: list[object]) -> None:
+    """What else is asked holds as well; where nothing is left, the status is 5."""
+    assert ids(*where, "--filter", "call:page", "--stage", "delivered") == ["m1", "m4", "m6"]
+    assert ids(*where, "--filter", "m1 or m4", "--message-id", "m4") == ["m4"]
+    assert run("messages", *where, "--filter", "nothing_like_it").status == 5
+
+
+def test_filtered_since(tmp_path: Path) -> None:
+    """Of a file since: counts back from its last moment, of a simulator from the simulator's."""
+    with chained(tmp_path / "journal") as chain:
+        chain.send(page("m1"))
+        chain.settle()
+        chain.client.post(f"{chain.server.url}/_sim/clock", json={"advance": "2h"})
+        recent = ["--filter", "since:1h"]
+        assert run("messages", "--url", chain.server.url, *recent).status == 5
+        chain.send(page("m2"))
+        chain.settle()
+        for where in (["--url", chain.server.url], ["--journal", tmp_path / "journal"]):
+            assert ids(*where, *recent) == ["m2"]
 
 
 def test_since_the_last_reset(tmp_path: Path) -> None:
@@ -206,6 +247,9 @@ def test_the_segment_side_is_asked(kept: Chain) -> None:
     assert (ran.status, ran.out, ran.err) == (2, "", f"Error: {said}\n")
 
 
+ONE_ALONE = "SEQ names one message: leave --stage, --message-id, --after, --filter out"
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -213,16 +257,23 @@ def test_the_segment_side_is_asked(kept: Chain) -> None:
         (["--stage", ""], f"'' is no stage: give one of {', '.join(STAGES)}"),
         (
             [3, "--stage", "failed"],
-            "SEQ names one message: leave --stage, --message-id, --after out",
+            ONE_ALONE,
         ),
-        ([3, "--after", 0], "SEQ names one message: leave --stage, --message-id, --after out"),
+        (
+            [3, "--after", 0],
+            ONE_ALONE,
+        ),
         (
             [3, "--message-id", "m"],
-            "SEQ names one message: leave --stage, --message-id, --after out",
+            ONE_ALONE,
         ),
         (["--journal", "j", "--url", "http://127.0.0.1:1"], "name one of --url and --journal"),
         (["--journal", "j", "--workspace", "w", "--token", "t"], "--workspace and --token"),
         (["--workspace", "w", "--token", "t"], "name one of --workspace and --token"),
+        (
+            [3, "--filter", "m"],
+            ONE_ALONE,
+        ),
         (["x"], "'x' is not a valid integer range."),
         ([0], "0 is not in the range"),
         ([2**63], "is not in the range"),

@@ -123,15 +123,22 @@ def test_it_is_left(begin: Begin) -> None:
     assert said[3] == "status 0"
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_ends_it(name: str, begin: Begin) -> None:
+def test_a_signal_ends_it(begin: Begin) -> None:
     """Told to end, the screen ends as if it had been left."""
     up = begin()
-    os.kill(up.screen, signal.Signals[name])
+    os.kill(up.screen, signal.SIGTERM)
     said = up.terminal.ended()
     up.is_left_clean()
     assert said.startswith("stopped: ")
     assert "status 0" in said
+
+
+def test_its_terminal_is_closed(begin: Begin) -> None:
+    """Without its terminal nothing goes on, and nothing is left."""
+    up = begin()
+    screen = up.screen
+    up.terminal.run("true")  # which closes the one that the screen had
+    until(lambda: not is_there(up.server) and not is_there(screen), "the end of both")
 
 
 def test_it_is_killed(begin: Begin) -> None:
@@ -238,15 +245,10 @@ def test_a_server_that_cannot_start(shown: Terminal, here: Path) -> None:
     assert (here / "after").read_text() == (here / "before").read_text()
 
 
-@pytest.mark.parametrize(
-    ("environ", "options"), [("CI=1", []), ("TERM=dumb", []), ("A=b", ["-o", "lines"])]
-)
-def test_lines_in_a_terminal(
-    environ: str, options: list[str], shown: Terminal, temporary: Path
-) -> None:
-    """In CI, in a terminal that can't, and for who asks for them there are lines."""
-    arguments = ["up", "--port", 0, "--demo", 500, "--for", 1, *options]
-    shown.run(script(*arguments, program=f"{environ} {shlex.quote(SIM)}"))
+def test_in_ci(shown: Terminal) -> None:
+    """In CI there are lines, terminal or not."""
+    arguments = ["up", "--port", 0, "--demo", 500, "--for", 1]
+    shown.run(script(*arguments, program=f"CI=1 {shlex.quote(SIM)}"))
     said = shown.ended()
     assert "(Ctrl+C stops)" in said
     assert "stopped: 1 exchange" in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
@@ -71,7 +72,10 @@ def test_on_and_off() -> None:
     until(lambda: told.way.sent, "a message")
     assert told.demo.stop() == "the demo is off: it has sent 1 message"
     assert told.demo.stop() == "the demo is off already"
-    assert (told.way.closed, told.said) == (1, [])
+    told.demo.start()
+    until(lambda: len(told.way.sent) == 2, "another message")
+    assert told.demo.stop() == "the demo is off: it has sent 1 message"
+    assert (told.way.closed, told.said) == (2, [])
 
 
 def test_it_goes_on_where_it_left_off() -> None:
@@ -154,6 +158,14 @@ def test_a_way_that_cannot_be_had() -> None:
 def test_many_hands() -> None:
     """However many switch it at once, one demo is on at most, and none in the end."""
     told = Told()
+    together = threading.Barrier(2)
+
+    def way() -> Way:
+        with suppress(threading.BrokenBarrierError):  # as it should be: nobody else comes here
+            together.wait(0.1)
+        return told.way
+
+    told.demo = ScreenDemo(way, world, 1000, told.said.append)
     with ThreadPoolExecutor(8) as pool:
         for done in [pool.submit(told.demo.start) for _ in range(20)]:
             done.result()

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from simulator.cli.screen_people import People
 from simulator.cli.screen_sender import ScreenSender
 from simulator.generate.traffic import NAMES
 from simulator.segment.options import Options
@@ -101,6 +102,23 @@ def test_hostile_ones(chain: Chain) -> None:
         "it has to be filtered",
         "the tracking API answered 400",
     }
+
+
+def test_the_seed_decides(chain: Chain) -> None:
+    """Who it is of is drawn from the seed."""
+    for seed in (11, 12):
+        made = ScreenSender(facts(chain), {KEY: KEY}, seed=seed, clock=lambda: NOON_SECONDS)
+        user = People(seed, NOON_SECONDS).message("page")["userId"]
+        assert made.message("page") == f"sent 1 page message for {user}"
+
+
+def test_a_message_again_without_a_segment_side(chain: Chain) -> None:
+    """It is delivered with the token of its workspace."""
+    made = ScreenSender(facts(chain, segment=None), {KEY: KEY, "key": "other"})
+    body = json.dumps(page("m-direct"))
+    sentence = made.replay_message(body, chain.workspace("other"))
+    assert sentence == "sent page m-direct again: 1 delivered"
+    assert chain.exchanges()[-1].workspace == chain.workspace("other")
 
 
 def test_what_there_is_not(chain: Chain) -> None:
@@ -321,6 +339,7 @@ def test_whoever_does_not_send_pays_nothing() -> None:
     """Until something is asked for neither Faker, the generator, nor an HTTP client is there."""
     code = """
 import sys
+from simulator.cli.screen_people import People
 from simulator.cli.screen_sender import ScreenSender
 from simulator.cli.screen_control import ScreenControl
 sender = ScreenSender({"salesmachine": "x", "segment": None, "journal": "x"}, {"sim": "sim"})

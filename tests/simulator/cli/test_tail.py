@@ -235,3 +235,21 @@ def test_a_simulator_that_breaks_down(far_side: FarSide) -> None:
     ran = run("tail", "--url", far_side.url, "-o", "json")
     assert (ran.status, ran.json()) == (2, [exchange])
     assert ran.err.startswith(f"Error: {far_side.url} went away: ")
+
+
+def test_filtered(tmp_path: Path) -> None:
+    """Only what a filter holds for is told: exchanges, and messages that weren't delivered."""
+    with chained(tmp_path / "journal") as chain:
+        for number, user in enumerate(["u1", 7, "u2"]):
+            chain.send(page(f"m{number}", userId=user))
+            chain.settle()
+        where = ["--url", chain.server.url, "--after", 0, "--filter", "contact:u2 or m1"]
+        with command("tail", *where) as tail:
+            message = message_lines(chain.messages()[1])
+            exchange = exchange_lines(Sim(chain.server, chain.client).recorded()[1].to_dict())
+            expected = [*message, *exchange]
+            assert [tail.line() for _ in expected] == expected
+            chain.send(page("m3", userId="u1"), page("m4", userId="u2"))
+            chain.settle()
+            later = exchange_lines(Sim(chain.server, chain.client).recorded()[-1].to_dict())
+            assert tail.line() == later[0]

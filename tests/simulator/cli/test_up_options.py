@@ -12,6 +12,8 @@ import httpx
 import pytest
 
 from destination import Settings, translate
+from simulator.cli.options import Output
+from simulator.cli.up import _is_screen
 from simulator.journal.pages import Pages
 from simulator.segment.options import Options
 from tests.simulator.cli.commands import call, up
@@ -163,3 +165,22 @@ def test_what_it_was_started_with_is_recorded(tmp_path: Path) -> None:
     segment = Options().to_dict()
     expected = {"profile": "compat", "seed": 7, "segment": segment}
     assert [json.loads(data) for (data,) in rows] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("output", "expected"),
+    [
+        (Output("auto", None), True),
+        (Output("auto", Path("x")), False),
+        (Output("lines", None), False),
+        (Output("json", None), False),
+        (Output("quiet", None), False),
+        (Output("screen", None), True),
+    ],
+    ids=lambda value: f"{value.kind}={value.path}" if isinstance(value, Output) else "",
+)
+def test_in_a_terminal(output: Output, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a terminal the screen is what comes, unless a file or something else is asked for."""
+    monkeypatch.setattr("simulator.cli.up.is_for_screen", lambda: True)
+    monkeypatch.setattr("simulator.cli.up.why_none", lambda: None)
+    assert _is_screen(output) == expected

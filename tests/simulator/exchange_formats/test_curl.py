@@ -81,6 +81,13 @@ def test_what_it_looks_like() -> None:
     )
 
 
+def odd_secret() -> dict[str, Any]:
+    """A secret in a header whose name would be acted on."""
+    came = recorded()
+    came["request"]["headers"] = [["X-`id`", "Basic [redacted]"]]
+    return came
+
+
 @pytest.mark.parametrize(
     ("came", "said"),
     [
@@ -101,6 +108,7 @@ def test_what_it_looks_like() -> None:
             recorded("/p", b"", ("Cookie", "x"), ("X-Api-Key", "x")),
             ["Secrets are not recorded: this is without Cookie, X-Api-Key."],
         ),
+        (odd_secret(), []),
         (
             recorded("/p", b'{"writeKey":"x"}', ("Content-Type", "application/json")),
             ["Secrets are not recorded: the word redacted stands for them."],
@@ -197,6 +205,34 @@ def test_a_message_that_is_cut() -> None:
     """Of which only the beginning is kept, it says so."""
     made = curl_of_message('{"a":"' + "x" * 33_000, "http://127.0.0.1:8601", "sim")
     assert comments(made) == ["Only the beginning of what came is recorded."]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_shown"),
+    [
+        (b"x" * 100_000, True),
+        (b"x" * 100_001, False),
+        ("é".encode() * 50_001, False),
+        (b"{\n}", True),
+        (b"\t", False),
+        (b"\r\n", False),
+        (b"\xff", False),
+        ("\u202e".encode(), False),
+    ],
+)
+def test_what_can_be_read(body: bytes, is_shown: bool) -> None:
+    """A body that is text, and no longer than an argument, stands in it as it is."""
+    came = recorded()
+    came["request"] |= {"body": base64.b64encode(body).decode(), "encoding": "base64"}
+    made = curl(came, "http://127.0.0.1:8600")
+    assert (f"--data-raw '{body.decode('latin-1')}'" in made) is is_shown
+    assert ("base64 -d <<'END' | curl " in made) is not is_shown
+
+
+def test_a_head_with_a_body() -> None:
+    """Nothing of the body is in it: curl would refuse it all."""
+    made = curl(recorded("/p", b"{}", method="HEAD"), "http://127.0.0.1:8600")
+    assert made.endswith("\ncurl --head 'http://127.0.0.1:8600/p'")
 
 
 def test_no_file_of_this_machine() -> None:

@@ -52,7 +52,7 @@ BYTES = [*(one.encode() for one in ODD), b"\xff\xfe", b"a\x01\xe9%!'b", bytes(ra
 
 def read(shell: str, words: list[str]) -> list[bytes]:
     """What the shell makes of each word."""
-    printing = "".join(f"printf '%s\\0' {one}\n" for one in words)
+    printing = "".join(f"set -- {one}; printf '%s\\0' \"$@\"\n" for one in words)
     done = subprocess.run([shell], input=printing.encode(), capture_output=True, timeout=PATIENCE)
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout.split(b"\0")[:-1]
@@ -71,6 +71,7 @@ def test_a_shell_puts_in_what_stands_between(shell: str) -> None:
     found = read(shell, ["$0", *(joined(one, '"$IFS$0"') for one in pieces)])
     name, *words = found
     assert words == [(b" \t\n" + name).join(one) for one in pieces]
+    assert joined([b""], '"$0"') == "''"
 
 
 @laws

@@ -132,6 +132,30 @@ def test_workspaces(reader: Counts, rows: sqlite3.Connection) -> None:
     assert reader.used() == [Used(one, found[0][one], found[1][one]) for one in order]
 
 
+def test_what_came_at_the_moment_itself(tmp_path: Path) -> None:
+    """It came since then; what came before didn't."""
+    path = tmp_path / "journal"
+    with closing(Writer(path)) as writer:
+        for at in (1.0, 2.0, 2.0, 3.0):
+            made = exchange()
+            made.at = at
+            writer.append(made)
+        writer.commit()
+    with Counts(path) as reader:
+        assert reader.seconds("exchanges", 2.0, None) == Counter({2: 2, 3: 1})
+
+
+def test_the_workspace_that_was_used_last(tmp_path: Path) -> None:
+    """It is the first, however few exchanges it has."""
+    path = tmp_path / "journal"
+    with closing(Writer(path)) as writer:
+        for whose in (B, B, A):
+            writer.append(exchange(workspace=whose))
+        writer.commit()
+    with Counts(path) as reader:
+        assert reader.used() == [Used(A, 1, 4), Used(B, 2, 3)]
+
+
 def test_an_empty_journal(tmp_path: Path) -> None:
     """Of nothing there is nothing."""
     path = tmp_path / "journal"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from simulator.exchange import Exchange
 from simulator.journal import Writer, news
+from simulator.journal.condition import Condition
 from simulator.journal.messages import OPEN, STAGES
 from simulator.journal.pages import Pages
 from simulator.journal.reader import MAX_SEQ, PAGE, PAGE_BYTES
@@ -61,18 +62,24 @@ SEQS = st.integers(0, 8 * PAGE)
 
 
 @laws
-@given(SEQS, SEQS, st.sampled_from([None, A, B]), st.booleans())
+@given(SEQS, SEQS, st.sampled_from([None, A, B]), st.booleans(), st.sampled_from([1, 2, 7]))
 def test_all_of_it_in_order(
-    journal: Pages, after: int, until: int, workspace: str | None, delivered: bool
+    journal: Pages, after: int, until: int, workspace: str | None, delivered: bool, nth: int
 ) -> None:
-    """Beyond one seq, up to another, each comes once, in one order, of one workspace or of all."""
+    """Beyond one seq, up to another, each comes once, in one order, of one workspace or of all.
+
+    What else has to hold holds.
+    """
     beyond = journal, after, until, workspace
-    messages = news.settled(*beyond, delivered=delivered)
-    got = list(news.in_order(news.exchanges(*beyond), messages))
+    exchanges = news.exchanges(*beyond, also=Condition("e.seq % ? = 0", (nth,)))
+    also = Condition("m.settled % ? = 0", (nth,))
+    messages = news.settled(*beyond, delivered=delivered, also=also)
+    got = list(news.in_order(exchanges, messages))
     expected = [
         one
         for one in everything(journal)
         if after < news.place(one) <= until
+        and news.place(one) % nth == 0
         and workspace in (None, workspace_of(one))
         and (delivered or isinstance(one, Exchange) or one["stage"] != "delivered")
     ]

@@ -16,6 +16,7 @@ from contracts.violations import Violation
 from simulator.clock import iso
 from simulator.exchange import Exchange, Item
 from simulator.journal import Writer
+from simulator.journal.condition import ANY, Condition
 from simulator.journal.messages import STAGES, Attempt, Message, Stage
 from simulator.journal.pages import END, Pages
 from simulator.journal.reader import MAX_SEQ, PAGE
@@ -92,11 +93,20 @@ def keeps(found: dict[str, Any], equal: dict[str, Any]) -> bool:
         }
     ),
     every(True, False),
+    st.sampled_from([MAX_SEQ, 40]),
+    st.sampled_from([ANY, Condition("e.seq % ? = ?", (2, 1))]),
 )
-def test_exchanges(journal: Pages, limit: int, equal: dict[str, Any], faulty: bool | None) -> None:
+def test_exchanges(
+    journal: Pages,
+    limit: int,
+    equal: dict[str, Any],
+    faulty: bool | None,
+    until: int,
+    also: Condition,
+) -> None:
     """Pages of exchanges hold exactly those that every filter lets through."""
     got, after = [], 0
-    while found := journal.matching(after, limit, equal, faulty):
+    while found := journal.matching(after, limit, equal, faulty, until, also):
         assert len(found) <= limit
         got += found
         assert len(got) <= MANY, "the pages don't end"
@@ -104,7 +114,10 @@ def test_exchanges(journal: Pages, limit: int, equal: dict[str, Any], faulty: bo
     assert got == [
         one
         for one in journal.exchanges(limit=MANY)
-        if keeps(one.to_dict(), equal) and faulty in (None, one.fault is not None)
+        if keeps(one.to_dict(), equal)
+        and faulty in (None, one.fault is not None)
+        and one.seq <= until
+        and (also is ANY or one.seq % 2 == 1)
     ]
 
 
@@ -297,17 +310,25 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pages]:
             "message_id": every("m0", "m5", "nobody"),
         }
     ),
+    st.sampled_from([MAX_SEQ, 5]),
+    st.sampled_from([ANY, Condition("m.seq % ? = ?", (2, 1))]),
 )
-def test_pages_of_messages(accepted: Pages, limit: int, equal: dict[str, Any]) -> None:
+def test_pages_of_messages(
+    accepted: Pages, limit: int, equal: dict[str, Any], until: int, also: Condition
+) -> None:
     """Pages of messages hold exactly those that every filter lets through."""
     got: list[dict[str, Any]] = []
-    while found := accepted.messages(got[-1]["seq"] if got else 0, limit, equal):
+    while found := accepted.messages(got[-1]["seq"] if got else 0, limit, equal, until, also):
         assert len(found) <= limit
         got += found
         assert len(got) <= MANY, "the pages don't end"
     everything = accepted.messages(0, MANY, {})
     assert [one["stage"] for one in everything] == list(STATES.values())
-    assert got == [one for one in everything if keeps(one, equal)]
+    assert got == [
+        one
+        for one in everything
+        if keeps(one, equal) and one["seq"] <= until and (also is ANY or one["seq"] % 2 == 1)
+    ]
 
 
 @pytest.mark.parametrize("workspace", [None, A])

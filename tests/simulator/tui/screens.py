@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App, ComposeResult
+from textual.keys import key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
@@ -46,6 +48,18 @@ def play(
             await steps(pilot)
 
     asyncio.run(run())
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys one after the other, each once the one before has been handled.
+
+    It doesn't wait until nothing happens any more, as a pilot does, which takes far longer.
+    """
+    for key in keys:
+        character = key_to_character(key)
+        shown = character if character is not None and character.isprintable() else None
+        pilot.app.post_message(events.Key(key, shown))
+        await pilot.pause(0)
 
 
 async def until(pilot: Pilot[Any], condition: Callable[[], object], what: str) -> None:

@@ -99,6 +99,14 @@ def test_long_text_says_how_much_is_not_shown() -> None:
     assert first.parts[0].kind == "muted"
 
 
+def test_a_field_is_copied_decoded_unless_it_is_far_too_long() -> None:
+    """One of many kilobytes is shown, and copied, as it is spelt."""
+    assert body_document("a=%C3%A9+b")[1].copied == "é b"
+    line = body_document(f"a={'%41' * 5_000}")[1]
+    assert line.text.startswith("a = %41%41")
+    assert line.copied == "%41" * 5_000
+
+
 def test_many_lines_say_how_much_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rest of a text or a form is counted at the end, and copied there as a whole."""
     monkeypatch.setattr(module, "MAX_LINES", 2)

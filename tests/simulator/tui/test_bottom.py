@@ -108,7 +108,7 @@ def test_what_does_nothing_is_not_shown() -> None:
         await pilot.pause()
         assert "replay" not in bottom(app)
         assert "/ search" in bottom(app)
-        app.off = {"back", "earlier", "later", "app.next_pane"}
+        app.off = {"leave", "earlier", "later", "app.next_pane"}
         app.refresh_bindings()
         await pilot.pause()
         assert "Esc" not in bottom(app)

@@ -107,7 +107,8 @@ def test_side_by_side(detail: Detail, subject: Subject) -> None:
     shows(detail, subject, steps, (160, 45))
 
 
-def test_one_at_a_time(detail: Detail, subject: Subject) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (119, 60), (200, 15)], ids=str)
+def test_one_at_a_time(detail: Detail, subject: Subject, size: tuple[int, int]) -> None:
     """With less room all seven are tabs."""
 
     async def steps(pilot: Pilot[Any]) -> None:
@@ -118,7 +119,7 @@ def test_one_at_a_time(detail: Detail, subject: Subject) -> None:
             assert [one for one in FIRST if FIRST[one] in seen] == [pane]
             assert seen.startswith("1 You sent  2 Request  3 Response  4 Contract !  5 State")
 
-    shows(detail, subject, steps, (80, 24))
+    shows(detail, subject, steps, size)
 
 
 def test_resizing_keeps_pane_and_place(detail: Detail, subject: Subject) -> None:
@@ -188,15 +189,20 @@ def test_the_first_pane(detail: Detail, subject: Subject) -> None:
 
 
 def test_rewinding(detail: Detail, subject: Subject) -> None:
-    """The state goes back and on, as often as it is asked to; the title says to where."""
+    """The state goes back and on, as often as it is asked to; the title says to where.
+
+    The cursor stays on its line.
+    """
 
     async def steps(pilot: Pilot[Any]) -> None:
         detail.choose("state")
         await comes(pilot, '~ attribute plan  "free" -> "pro"')
+        await pilot.press("j", "j", "j")
         detail.rewind(-1)
         await comes(pilot, "5 State, after exchange 3, 12:00:03")
         await comes(pilot, '+ attribute plan  "free"')
         assert has_focus(pilot, "state")
+        assert detail.copy() == "contact u1"
         detail.rewind(-1)
         said = "no exchange before this touched what is shown"
         told = pilot.app._notifications
@@ -236,18 +242,34 @@ def blocking(monkeypatch: pytest.MonkeyPatch) -> Event:
 
 
 def test_what_takes_long(detail: Detail, subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is shown that it does, until it is there; everything else goes on meanwhile."""
+    """It is shown that it does, until it is there; everything else goes on meanwhile.
+
+    What was there of the same subject stays so long, what was there of another one doesn't.
+    """
     may_end = blocking(monkeypatch)
 
     async def steps(pilot: Pilot[Any]) -> None:
         detail.choose("timeline")
         await comes(pilot, "6 Timeline, …")
+        assert detail.copy() == "…"
         detail.choose("request")
         await comes(pilot, FIRST["request"])
         detail.choose("timeline")
         may_end.set()
         await comes(pilot, "timeline of /v1/batch")
         assert "…" not in text(pilot.app)
+        may_end.clear()
+        message = {**subject.messages[0], "stage": "failed"}
+        detail.show(replace(subject, messages=(message,)))
+        await comes(pilot, "6 Timeline, …")
+        assert detail.copy() == "timeline of /v1/batch"
+        detail.choose("request")
+        detail.show(replace(subject, messages=(), count=0))
+        detail.choose("timeline")
+        assert detail.copy() == ""
+        await comes(pilot, "6 Timeline, …")
+        may_end.set()
+        await comes(pilot, "timeline of /v1/batch")
 
     shows(detail, subject, steps, (80, 24))
 
@@ -266,17 +288,23 @@ def test_what_is_read_of_an_earlier_subject(
 
     monkeypatch.setattr(view, "show", seen_first)
 
+    def at(path: str, seq: int) -> Subject:
+        assert subject.exchange is not None
+        return replace(subject, exchange={**subject.exchange, "seq": seq, "path": path})
+
     async def steps(pilot: Pilot[Any]) -> None:
         detail.choose("timeline")
-        assert subject.exchange is not None
-        for path in ("/second", "/third"):
-            other = {**subject.exchange, "seq": 99, "path": path}
-            detail.show(replace(subject, exchange=other))
+        detail.show(at("/second", 97))
+        detail.show(at("/third", 98))
+        detail.choose("request")
+        detail.show(at("/fourth", 99))
         may_end.set()
-        await comes(pilot, "timeline of /third")
+        await until(pilot, lambda: not detail._loads["timeline"]._is_reading, "the end")
+        detail.choose("timeline")
+        await comes(pilot, "timeline of /fourth")
 
     shows(detail, subject, steps, (80, 24))
-    assert [one for one in seen if one != "…"] == ["timeline of /third"]
+    assert [one for one in seen if one != "…"] == ["timeline of /fourth"]
 
 
 def test_the_same_again_stays_where_it_is(detail: Detail, subject: Subject) -> None:

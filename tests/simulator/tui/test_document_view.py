@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 import pytest
 from rich.cells import cell_len
@@ -19,6 +20,8 @@ NUMBERS = json_document(json.dumps(list(range(100))))
 """Line n shows n - 1; the first and the last are brackets."""
 NESTED = json_document('{"a":{"b":[1,2]},"c":[3,4],"d":"b"}')
 LEADING: Document = [line("one"), line("two", target=Target("request", "/0/a")), line("three")]
+
+WIDE = "x" * 60
 
 KEYS: list[tuple[str, str, str]] = [
     ("j", "0", "1"),
@@ -48,13 +51,16 @@ async def put(app: Viewer, pilot: Pilot[None], text: str) -> None:
     await pilot.pause()
 
 
+def marked(app: Viewer) -> list[int]:
+    """The rows in sight that have the cursor's sign in the gutter."""
+    strips = map(app.view.render_line, range(app.view.size.height))
+    styles = [next(iter(strip)).style for strip in strips]
+    return [row for row, style in enumerate(styles) if style is not None and style.reverse]
+
+
 def cursor(app: Viewer) -> list[str]:
-    """The rows that have the cursor's sign in the gutter."""
-    return [
-        strip.text[2:].strip(" ,")
-        for strip in map(app.view.render_line, range(app.view.size.height))
-        if (style := next(iter(strip)).style) is not None and style.reverse
-    ]
+    """What stands on them."""
+    return [app.rows[row].strip(" ,") for row in marked(app)]
 
 
 def test_each_key_moves_the_cursor_and_keeps_it_in_sight() -> None:
@@ -73,6 +79,8 @@ def test_the_view_scrolls_no_more_than_it_must() -> None:
     """The cursor moves inside what is in sight before anything scrolls."""
 
     async def scenario(app: Viewer, pilot: Pilot[None]) -> None:
+        await pilot.press(*"jjj")
+        assert (cursor(app), app.rows[0]) == (["2"], "[")
         await pilot.press("G")
         assert (app.rows[0], app.rows[-1]) == ("  91,", "]")
         for _ in range(9):
@@ -201,11 +209,11 @@ def test_a_match_at_the_side_comes_into_sight() -> None:
         app.view.search("needle")
         await pilot.pause()
         assert "needle" in app.rows[1]
-        app.view.search("left")
+        app.view.search("right")
         await pilot.pause()
-        assert app.rows[2].startswith('  "left')
+        assert app.rows[2] == f'  "{"x" * 24}right"'
 
-    body = json.dumps(["x" * 90 + "needle" + "x" * 50, "left"])
+    body = json.dumps(["x" * 90 + "needle" + "x" * 50, "x" * 24 + "right"])
     seen(Viewer(json_document(body)), scenario)
 
 
@@ -242,20 +250,22 @@ def test_another_document_begins_at_its_beginning() -> None:
     async def scenario(app: Viewer, pilot: Pilot[None]) -> None:
         app.view.go_to("/80")
         app.view.action_cursor_up()
-        await pilot.pause()
-        before = app.rows
-        app.view.show(json_document(json.dumps([*range(100), "more"])), keep_place=True)
-        await pilot.pause()
-        assert (cursor(app), app.rows) == (["79"], before)
         await pilot.press("l")
-        app.view.show(NUMBERS)
+        before = app.rows
+        assert before[-2] == '"' + "x" * 35
+        assert marked(app) == [7]
+        app.view.show(_keys(range(-20, 100)), keep_place=True)
         await pilot.pause()
-        assert (cursor(app), app.rows[0]) == (["["], "[")
+        assert (app.view.current_copy(), app.rows) == (f'"{WIDE}"', before)
+        assert marked(app) == [7]
+        app.view.show(_keys(range(100)))
+        await pilot.pause()
+        assert (app.view.current_copy()[0], app.rows[:2]) == ("{", ["{", '  "0": "' + "x" * 28])
         app.view.show([])
         await pilot.pause()
         assert (cursor(app), app.rows) == ([], [""] * 10)
 
-    seen(Viewer(NUMBERS), scenario)
+    seen(Viewer(_keys(range(100))), scenario)
 
 
 def test_what_is_copied_is_all_of_the_value() -> None:
@@ -324,6 +334,8 @@ def test_keys_that_do_nothing_now_are_off() -> None:
             bindings = app.screen.active_bindings.values()
             return {one.binding.action for one in bindings if one.node is app.view and one.enabled}
 
+        told: list[object] = []
+        app.screen.bindings_updated_signal.subscribe(app, told.append)
         changing = {
             "choose",
             "toggle_fold",
@@ -334,6 +346,7 @@ def test_keys_that_do_nothing_now_are_off() -> None:
         }
         assert working() & changing == changing - {"next_match", "previous_match"}
         await pilot.press("j")
+        assert told, "what shows the keys hears of it"
         assert working() & changing == {"fold_all", "unfold_all"}
         app.view.search("1")
         assert working() & changing == {"fold_all", "unfold_all", "next_match", "previous_match"}
@@ -410,3 +423,8 @@ def test_each_key_says_what_it_does() -> None:
         assert isinstance(binding, Binding)
         assert 0 < len(binding.description) < 20
         assert getattr(DocumentView, f"action_{binding.action}").__doc__
+
+
+def _keys(numbers: Iterable[int]) -> Document:
+    """A key for each number, with a value wider than the view."""
+    return json_document(json.dumps({str(number): WIDE for number in numbers}))

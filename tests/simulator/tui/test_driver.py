@@ -55,7 +55,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Seen]:
 class Typed(Crashing):
     """Types what it is told to, then ``q`` until that has ended it."""
 
-    BINDINGS = (("q", "leave"), ("z", "suspend_for_a_while"))
+    BINDINGS = (("q", "leave"), ("z", "rest"), ("s", "stop"), ("c", "go_on"))
 
     def __init__(self, seen: Seen, typed: bytes) -> None:
         super().__init__()
@@ -68,9 +68,26 @@ class Typed(Crashing):
     def action_leave(self) -> None:
         self.exit(0)
 
-    def action_suspend_for_a_while(self) -> None:
+    def action_rest(self) -> None:
         with self.suspend():
             pass
+
+    def action_stop(self) -> None:
+        """SIGTSTP, while this very thread writes to the terminal."""
+        driver = self._driver
+        assert isinstance(driver, LinuxDriver)
+        assert driver._writer_thread is not None
+        with driver._writer_thread._queue.mutex:
+            signal.raise_signal(signal.SIGTSTP)
+
+    def action_go_on(self) -> None:
+        signal.raise_signal(signal.SIGCONT)
+
+
+def go_on(_: int, number: int) -> None:
+    """What a process does that is stopped, and then told to go on."""
+    assert number == signal.SIGSTOP
+    signal.raise_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +97,16 @@ class Typed(Crashing):
         (b"\xff\xfe", [True, False]),
         (b"\x1b[M\xc0\xf0\xf0", [True, False]),
         (b"z", [True, False, True, False]),
+        (b"s", [True, False, True, False]),
+        (b"c", [True, False]),
     ],
-    ids=["nothing", "no UTF-8", "an old mouse", "suspended"],
+    ids=["nothing", "no UTF-8", "an old mouse", "suspended", "stopped", "not stopped"],
 )
-def test_it_tells(typed: bytes, expected: list[bool], seen: Seen) -> None:
-    """It says when it has the terminal and when it hasn't; what can't be read is left out."""
+def test_it_tells(
+    typed: bytes, expected: list[bool], seen: Seen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says when it has the terminal and when it hasn't, whatever comes from outside."""
+    monkeypatch.setattr(os, "kill", go_on)
     told: list[bool] = []
     app = Typed(seen, typed)
     app.driver_class = telling(LinuxDriver, told.append)

@@ -1,4 +1,4 @@
-"""The list: what each key and the mouse do in it, what it counts, and that nothing breaks its rows."""
+"""The list: what keys and mouse do in it, what it counts, and that nothing breaks its rows."""
 
 from __future__ import annotations
 
@@ -320,11 +320,16 @@ def test_only_marks_that_are_listed_are_gone_to() -> None:
         app.list.show(Recorded(*range(50, 60)))
         await pilot.press("M")
         assert app.cursor == 59
-        app.list.show(whole, at=22)
+        app.list.show(whole)
+        app.list.go_to(22)
         await pilot.press("M")
         assert app.cursor == 21
 
     seen(Listed(whole), scenario)
+
+
+def batch(*places: int) -> Batch:
+    return Batch([summary(place) for place in places])
 
 
 def test_the_rows_of_a_batch_have_marks_of_their_own() -> None:
@@ -334,31 +339,81 @@ def test_the_rows_of_a_batch_have_marks_of_their_own() -> None:
     async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
         app.list.go_to(2)
         await pilot.press("m")
-        app.list.show(Batch([summary(place) for place in range(1, 6)]), at=3, inside=7)
+        app.list.enter(batch(1, 2, 3, 4, 5), 7)
         assert app.rows == ["u1", "u2", "u3", "u4", "u5"]
-        await pilot.press("m")
+        await pilot.press("j", "j", "m")
         assert app.rows[2] == "*u3"
-        app.list.show(Batch([summary(place) for place in range(1, 6)]), at=1, inside=8)
+        app.list.leave(100)
+        app.list.enter(batch(1, 2, 3, 4, 5), 8)
         assert "*u3" not in app.rows
-        app.list.show(whole, at=1)
+        app.list.leave(100)
+        app.list.go_to(1)
         assert app.rows[:4] == ["u1", "*u2", "u3", "u4"]
 
     seen(Listed(whole), scenario)
 
 
-def test_another_listing_tells_where_the_cursor_is() -> None:
+def test_leaving_a_batch_shows_the_same_rows() -> None:
+    """The cursor on the same one, at the same place; what came meanwhile was counted."""
+    listing = Recorded(*range(1, 101))
+
+    async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
+        for keys in ((), ("k", "k"), ("pageup", "pageup", "j", "j")):
+            await pilot.press("G", *keys)
+            rows, cursor, last = app.rows, app.cursor, listing.seqs[-1]
+            app.list.enter(batch(1, 2, 3), 7)
+            assert (app.rows, app.cursor) == (["u1", "u2", "u3"], 1)
+            await pilot.press("j", "G")
+            listing.seqs += [last + 1, last + 2]
+            app.list.leave(last + 2)
+            assert (app.rows, app.cursor) == (rows, cursor)
+            assert "2 new" in app.heading
+            await pilot.press("G")
+            assert app.cursor == last + 2
+
+    seen(Listed(listing), scenario)
+
+
+def test_a_batch_is_left_in_a_terminal_of_another_size() -> None:
+    """The cursor is on the same row, wherever that is now."""
+
+    async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
+        app.list.go_to(40)
+        app.list.enter(batch(1, 2, 3), 7)
+        await pilot.resize_terminal(40, 5)
+        app.list.leave(100)
+        await pilot.pause()
+        assert (app.list.current, len(app.rows)) == (Entry(40), 4)
+
+    seen(hundred(), scenario)
+
+
+def test_another_listing_while_a_batch_is_shown() -> None:
+    """There is nothing to go back to then."""
+
+    async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
+        app.list.enter(batch(1, 2, 3), 7)
+        app.list.show(Recorded(5, 6))
+        app.list.leave(100)
+        assert app.rows == ["u5", "u6"]
+
+    seen(hundred(), scenario)
+
+
+def test_what_is_in_a_batch_tells_where_the_cursor_is() -> None:
     """Also where its place has the same number: what is there is something else."""
-    whole = Recorded(*range(1, 101))
 
     async def scenario(app: Listed, pilot: Pilot[Any]) -> None:
         app.list.go_to(1)
         await pilot.pause()
         app.told.clear()
-        app.list.show(Batch([summary(1), summary(2)]), at=1, inside=1)
+        app.list.enter(batch(1, 2), 1)
         await pilot.pause()
-        assert app.told == [("moved", Entry(1))]
+        app.list.leave(100)
+        await pilot.pause()
+        assert app.told == [("moved", Entry(1))] * 2
 
-    seen(Listed(whole), scenario)
+    seen(hundred(), scenario)
 
 
 @pytest.mark.parametrize("seq", [1, 40, 99])
@@ -462,7 +517,7 @@ def assert_harmless(strip: Strip, width: int) -> None:
 
 @THEMES
 def test_hostile_rows_are_drawn_escaped(theme: str) -> None:
-    """Markup, ANSI, bidi marks, NUL, surrogates, a megabyte: one row each, as wide as the screen."""
+    """Markup, ANSI, bidi marks, NUL, surrogates, a megabyte: each a row as wide as the screen."""
     texts = [text for text in HOSTILE.values() for _ in range(6)]
     app = Listed(Hostile(*texts), ansi=theme.startswith("ansi"))
 
@@ -512,7 +567,7 @@ def test_what_cannot_be_read_leaves_the_list_as_it_was() -> None:
         await pilot.resize_terminal(80, 8)
         assert app.rows == rows[3:]
         await pilot._post_mouse_events([MouseScrollUp], EntryList, offset=(3, 3))
-        app.list.show(Recorded(7), at=7)
+        app.list.show(Recorded(7))
         assert app.rows == ["u7"]
         app.list.show(listing)
         arrive(app, listing, 101)

@@ -1,4 +1,4 @@
-"""The filter line: writing, completing, recalling, using and leaving a filter, and what is wrong."""
+"""The filter line: writing, completing, recalling, using, leaving; and what is wrong in it."""
 
 from __future__ import annotations
 
@@ -234,11 +234,16 @@ def test_a_filter_from_elsewhere() -> None:
     async def scenario(app: Barred, pilot: Pilot[Any]) -> None:
         app.bar.apply("status:>=400")
         await pilot.pause()
-        assert app.told == [(parse("status:>=400"), "status:>=400"), "left"]
+        assert app.told == [(parse("status:>=400"), "status:>=400")]
+        assert app.line == "filter status:>=400"
+        app.bar.begin("filter")
+        app.bar.apply("status:>=500")
+        await pilot.pause()
+        assert app.told[1:] == [(parse("status:>=500"), "status:>=500"), "left"]
         app.bar.apply("status:(")
         await pilot.pause()
         assert "^" in app.hint
-        assert (app.bar.is_written, app.bar.text) == (True, "status:>=400")
+        assert (app.bar.is_written, app.bar.text) == (True, "status:>=500")
 
     seen(scenario)
 
@@ -307,7 +312,7 @@ def test_only_so_much_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_searching() -> None:
-    """The same line asks what to look for; the filter goes on to hold, with a history of its own."""
+    """The same line asks what to look for, with a history of its own; the filter holds on."""
 
     async def scenario(app: Barred, pilot: Pilot[Any]) -> None:
         await write(app, pilot, "old", "enter")

@@ -41,7 +41,9 @@ def test_the_rows_are_the_lines_that_nothing_hides(
     line = sought % len(document)
     shown = folding.rows[folding.row_of(line)]
     assert shown == line or (shown in folded and line <= shown + document[shown].folds)
+    was_folded = line in folding
     folding.unfold_to(line)
+    assert (line in folding) == was_folded
     assert folding.rows[folding.row_of(line)] == line
     assert list(folding.rows) == rows(document, set(folding.folded))
 

@@ -59,6 +59,14 @@ def test_what_is_told(width: int, missing: set[str]) -> None:
     assert ("http://" in said) == (width > 80)
 
 
+def test_both_addresses_at_80_columns() -> None:
+    """They are there beside the longest unit of the rate."""
+    figures = replace(FIGURES, calls=Rate(), exchanges=Rate(100, dict.fromkeys(range(41, 101), 12)))
+    first = shown(figures, TOLD, 80, 3)[0]
+    assert "127.0.0.1:8600  Segment 127.0.0.1:8601" in first
+    assert "12.0 exchanges/s" in first
+
+
 @pytest.mark.parametrize(
     ("width", "line"),
     [
@@ -125,7 +133,7 @@ def test_a_recording() -> None:
     """Its file is told, of a long path the end."""
     told = Told("/very" * 60 + "/sim.journal")
     first = shown(FIGURES, told, 80, 3)[0]
-    assert first.startswith("recording …")
+    assert "recording …" in first
     assert "/sim.journal" in first
 
 

@@ -128,6 +128,11 @@ def test_what_an_exchange_changed_of_a_contact(
             [("-", "the mark", "blank"), ("~", "events that name it", "0", "1")],
         ),
         ([account("acme", a=1)], account("other", a=2), []),
+        (
+            [contact("u1", account_uid="acme")],
+            contact("u2", account_uid="acme"),
+            [("+", "contact", "u2"), ("~", "contacts", "1", "2")],
+        ),
     ],
 )
 def test_what_an_exchange_changed_of_an_account(

@@ -11,9 +11,10 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from simulator.tui.help import Help
 from simulator.tui.keys import bindings
 from simulator.tui.palette import KeyCommands
-from tests.simulator.tui.screens import play, until
+from tests.simulator.tui.screens import play, press, until
 
 
 class Rows(Static, can_focus=True):
@@ -59,7 +60,7 @@ def found(app: App[Any]) -> list[str]:
 
 
 async def look_for(pilot: Pilot[Any], query: str, wanted: str) -> None:
-    await pilot.press("colon")
+    await press(pilot, "colon")
     await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette), "the palette")
     pilot.app.screen.query_one(Input).value = query
     await until(pilot, lambda: wanted in found(pilot.app), wanted)
@@ -80,7 +81,7 @@ def test_doing_one(query: str, command: str, done: str) -> None:
         assert isinstance(app, Palette)
         app.query_one(Rows).focus()
         await look_for(pilot, query, command)
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         await until(pilot, lambda: app.done, done)
         assert app.done == [done]
 
@@ -109,7 +110,7 @@ def test_a_theme() -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         pilot.app.query_one(Rows).focus()
         await look_for(pilot, "theme textual-light", "Theme textual-light")
-        await pilot.press("down", "enter")
+        await press(pilot, "down", "enter")
         await until(pilot, lambda: pilot.app.theme == "textual-light", "the theme")
 
     play(Palette(), steps)
@@ -121,7 +122,7 @@ def test_a_colon_is_text_where_text_is_written() -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         line: Widget = pilot.app.query_one(Input)
         line.focus()
-        await pilot.press("a", "colon", "b")
+        await press(pilot, "a", "colon", "b")
         assert isinstance(line, Input)
         assert line.value == "a:b"
 
@@ -135,7 +136,20 @@ def test_quitting_from_anywhere(key: str, where: type[Widget]) -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         pilot.app.query_one(where).focus()
-        await pilot.press(key)
+        await press(pilot, key)
+        await until(pilot, lambda: not pilot.app.is_running, "the end")
+
+    play(Palette(), steps)
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+q"])
+def test_quitting_from_a_dialog(key: str) -> None:
+    """So do they where a dialog is open."""
+
+    async def steps(pilot: Pilot[Any]) -> None:
+        pilot.app.push_screen(Help("list"))
+        await pilot.pause()
+        await press(pilot, key)
         await until(pilot, lambda: not pilot.app.is_running, "the end")
 
     play(Palette(), steps)

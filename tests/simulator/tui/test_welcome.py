@@ -104,6 +104,13 @@ def test_little_room() -> None:
     assert said(RUNNING, 78, 5)[-1].startswith("journal")
 
 
+def test_what_falls_away_is_not_what_stands_last() -> None:
+    """Settings stand above the curl, and make room for it."""
+    told = Watched(Path("/tmp/j"), FACTS, write_key="sim", settings=("fault forget", "and more"))
+    assert any("curl" in line for line in said(told, 78, 7))
+    assert "fault forget" not in said(told, 78, 7)
+
+
 @pytest.mark.parametrize(
     ("width", "wanted"),
     [

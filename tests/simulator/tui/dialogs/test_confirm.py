@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from simulator.tui.dialogs.confirm import HAPPENS, Confirm
-from tests.simulator.tui.screens import SIZES, Shown, play, text
+from tests.simulator.tui.screens import SIZES, Shown, play, press, text
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_the_answers(keys: str, answer: bool | None) -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         app.ask(Confirm(None))
         await pilot.pause()
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         await pilot.pause()
 
     play(app, steps)

@@ -12,7 +12,7 @@ from simulator.faults import parse
 from simulator.tui.dialogs.fault import EXAMPLES, Faults
 from simulator.tui.dialogs.frame import Choices
 from tests.simulator.tui.outsiders import FakeControl
-from tests.simulator.tui.screens import SIZES, Shown, play, text, until
+from tests.simulator.tui.screens import SIZES, Shown, play, press, text, until
 
 A = "aaaaaaaa"
 
@@ -52,7 +52,7 @@ def test_injecting(workspace: str | None) -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         assert ("every workspace" if workspace is None else A) in text(pilot.app)
-        await pilot.press(*"forget", "enter")
+        await press(pilot, *"forget", "enter")
         await answered(pilot)
 
     assert asking(control, steps, workspace) == ["fault forget is in force"]
@@ -65,16 +65,18 @@ def test_what_is_no_fault() -> None:
     control = FakeControl()
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press(*"statsu=503")
+        await press(pilot, *"statsu=503")
         await pilot.pause()
-        assert "did you mean status=503?" in text(pilot.app)
-        await pilot.press("enter")
+        shown = text(pilot.app)
+        assert shown.index("statsu=503 ") < shown.index("did you mean status=503?")
+        assert shown.index("did you mean status=503?") < shown.index("Examples")
+        await press(pilot, "enter")
         await pilot.pause()
         assert "did you mean status=503?" in text(pilot.app)
         pilot.app.screen.query_one(Input).value = "status=503"
         await pilot.pause()
         assert "did you mean" not in text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
     assert asking(control, steps) == [None]
     assert control.changes == []
@@ -85,7 +87,7 @@ def test_nothing_written() -> None:
     control = FakeControl()
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await pilot.pause()
         assert "is no part of a fault" in text(pilot.app)
 
@@ -98,12 +100,12 @@ def test_an_example() -> None:
     control = FakeControl()
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("down", "2")
+        await press(pilot, "down", "2")
         await pilot.pause()
         line = pilot.app.screen.query_one(Input)
         assert line.has_focus
         assert line.value == list(EXAMPLES)[1]
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await answered(pilot)
 
     assert asking(control, steps) == [f"fault {list(EXAMPLES)[1]} is in force"]
@@ -116,12 +118,12 @@ def test_taking_one_away(key: str) -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: "drop=half" in text(pilot.app), "the faults")
-        await pilot.press("tab", "j", key)
+        await press(pilot, "tab", "j", key)
         await until(pilot, lambda: "   status=503 " not in text(pilot.app), "the fault's end")
-        await pilot.press(key)
+        await press(pilot, key)
         await until(pilot, lambda: "   drop=half " not in text(pilot.app), "the fault's end")
         assert "   forget " in text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
     assert asking(control, steps) == [None]
     assert [one[:2] for one in control.changes] == [("DELETE", "faults/2"), ("DELETE", "faults/3")]
@@ -132,9 +134,9 @@ def test_examples_are_not_taken_away() -> None:
     control = FakeControl()
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("tab", "x")
+        await press(pilot, "tab", "x")
         await pilot.pause()
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
     asking(control, steps)
     assert control.changes == []
@@ -146,7 +148,7 @@ def test_taking_all_away() -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         await until(pilot, lambda: "In force" in text(pilot.app), "the faults")
-        await pilot.press("tab", "X")
+        await press(pilot, "tab", "X")
         await until(pilot, lambda: "In force" not in text(pilot.app), "their end")
 
     asking(control, steps)
@@ -158,7 +160,7 @@ def test_letters_are_text_in_the_line() -> None:
     control = FakeControl("forget")
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("x", "X", "j", "1")
+        await press(pilot, "x", "X", "j", "1")
         await pilot.pause()
         assert pilot.app.screen.query_one(Input).value == "xXj1"
 
@@ -172,11 +174,11 @@ def test_what_the_simulator_refuses() -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         control.refuses = "there are 1,000 faults already: [/] \x1b[31m"
-        await pilot.press(*"forget", "enter")
+        await press(pilot, *"forget", "enter")
         why = "there are 1,000 faults already: [/] \\x1b[31m"
         await until(pilot, lambda: why in text(pilot.app), "why")
         control.refuses = ""
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await answered(pilot)
 
     assert asking(control, steps) == ["fault forget is in force"]
@@ -201,11 +203,11 @@ def test_sizes(size: tuple[int, int]) -> None:
     control = FakeControl("forget")
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("down", "G")
+        await press(pilot, "down", "G")
         await pilot.pause()
         assert pilot.app.screen.query_one(Choices).has_focus
         assert "6  forget" in text(pilot.app)
-        await pilot.press("shift+tab", *"drop=half", "enter")
+        await press(pilot, "shift+tab", *"drop=half", "enter")
         await answered(pilot)
 
     assert asking(control, steps, None, size) == ["fault drop=half is in force"]

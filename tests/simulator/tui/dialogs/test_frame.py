@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static
 
 from simulator.tui.dialogs.frame import Choice, Choices, Dialog
 from tests.simulator.tui.hostile import HOSTILE
-from tests.simulator.tui.screens import SIZES, THEMES, Shown, lines, play, text
+from tests.simulator.tui.screens import SIZES, THEMES, Shown, lines, play, press, text
 
 FRUIT = (
     Choice("", "Fruit"),
@@ -77,7 +77,7 @@ def test_choosing(keys: str, answer: str | None) -> None:
     """Keys move over what can be chosen, not over headings; a choice's own key chooses it."""
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         await pilot.pause()
 
     assert asking(steps) == [answer]
@@ -88,7 +88,7 @@ def test_other_choices() -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         shown = pilot.app.screen.query_one(Choices)
-        await pilot.press("j")
+        await press(pilot, "j")
         shown.offer((FRUIT[0], FRUIT[2], FRUIT[1]))
         assert shown.highlighted_option is not None
         assert shown.highlighted_option.id == "pear"
@@ -98,7 +98,15 @@ def test_other_choices() -> None:
         assert shown.highlighted_option.id == "apple"
         shown.offer(FRUIT[:1])
         assert shown.highlighted_option is None
-        await pilot.press("1", "enter")
+        shown.offer(FRUIT)
+        await press(pilot, "G")
+        pilot.app.screen.set_focus(None)
+        await pilot.pause()
+        shown.offer(FRUIT)
+        assert shown.highlighted_option.id == "apple"
+        shown.offer(FRUIT[:1])
+        shown.focus()
+        await press(pilot, "1", "enter")
         assert pilot.app.screen.query_one(Choices) is shown
 
     asking(steps)
@@ -113,7 +121,7 @@ def test_sizes(size: tuple[int, int]) -> None:
         assert "Which?" in text(pilot.app)
         assert ("Esc leaves" in text(pilot.app)) == (size[1] > 5)
         assert ("╭" in text(pilot.app)) == (size[1] > 5)
-        await pilot.press("G")
+        await press(pilot, "G")
         await pilot.pause()
         assert "row 99" in text(pilot.app)
         await pilot.resize_terminal(20, 5)
@@ -162,7 +170,7 @@ def test_an_answer_that_comes_too_late() -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         dialog = pilot.app.screen
         assert isinstance(dialog, Asking)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         dialog.answer("pear")
         await pilot.pause()
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from simulator.generate import journeys
 from simulator.tui.dialogs.traffic import CALLS, JOURNEYS, Traffic
 from tests.simulator.tui.outsiders import FakeSender
-from tests.simulator.tui.screens import SIZES, Shown, play, text, until
+from tests.simulator.tui.screens import SIZES, Shown, play, press, text, until
 
 
 def choosing(sender: FakeSender, steps: Any, size: tuple[int, int] = (80, 24)) -> Any:
@@ -58,7 +58,7 @@ def test_sending(keys: str, runs: bool, sent: str) -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         app = pilot.app
         assert isinstance(app, Shown)
-        await pilot.press(*keys.split())
+        await press(pilot, *keys.split())
         await until(pilot, lambda: app.answers, "an answer")
 
     assert choosing(sender, steps) == [f"sent {sent}"]
@@ -71,10 +71,10 @@ def test_while_it_is_sent() -> None:
     sender.may_answer.clear()
 
     async def steps(pilot: Pilot[Any]) -> None:
-        await pilot.press("2", "3", "enter")
+        await press(pilot, "2", "3", "enter")
         await pilot.pause()
         assert "sending journey sign-up …" in text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await pilot.pause()
         sender.may_answer.set()
 
@@ -89,10 +89,10 @@ def test_what_cannot_be_sent() -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         app = pilot.app
         assert isinstance(app, Shown)
-        await pilot.press("h")
+        await press(pilot, "h")
         await until(pilot, lambda: "no simulator answers: [/] \\x1b[31m" in text(app), "why")
         sender.refuses = ""
-        await pilot.press("h")
+        await press(pilot, "h")
         await until(pilot, lambda: app.answers, "an answer")
 
     assert choosing(sender, steps) == ["sent hostile"]
@@ -105,10 +105,10 @@ def test_sizes(size: tuple[int, int]) -> None:
 
     async def steps(pilot: Pilot[Any]) -> None:
         assert "1  visit" in text(pilot.app)
-        await pilot.press("G")
+        await press(pilot, "G")
         await pilot.pause()
         assert "d  start" in text(pilot.app)
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
     assert choosing(sender, steps, size) == [None]
     assert sender.sent == []

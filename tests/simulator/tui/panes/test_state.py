@@ -113,10 +113,10 @@ def test_nobody_is_known(told: Told) -> None:
 
 def test_a_batch_of_many(told: Told) -> None:
     """The first of them are shown, the others counted."""
-    [seq] = told.tell([*(contact(f"u{n}") for n in range(5)), account("a"), account("b")])
+    [seq] = told.tell([*(contact(f"u{n}") for n in range(5)), account("a", x=1), account("b")])
     lines = state_of(told.writer, read(told.writer, seq))
     titles = ["contact u0", "contact u1", "account a", "account b"]
-    assert [one for one in lines if one in titles] == titles
+    assert [one for one in lines if one.startswith(("contact", "account"))] == titles
     assert lines[-1] == "the request names 3 more contacts: open one of its messages"
 
 
