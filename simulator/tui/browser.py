@@ -83,10 +83,14 @@ class Browser(Vertical):
         self._is_recording = watched.facts is None
         self._entries = Entries(watched.journal)
         self._follower = Follower(watched.journal, self._entries)
-        with readable(self._path):
-            self._until = self._entries.history.last_seq()
-            self._floor = floor(self._entries, self.workspace)
-            self._list = EntryList(self._whole())
+        try:
+            with readable(self._path):
+                self._until = self._entries.history.last_seq()
+                self._floor = floor(self._entries, self.workspace)
+                self._list = EntryList(self._whole())
+        except JournalError:
+            self._entries.close()
+            raise
         self._search: Search | None = None
         self._sought = ""
         self._asked_last: Asked | None = None
@@ -177,6 +181,11 @@ class Browser(Vertical):
         """Whether somebody writes in the filter line."""
         return self._filter.is_written
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is anything to come out of."""
+        return self.is_writing or self._outside is not None or self._search is not None
+
     def back(self) -> bool:
         """Out of the filter line, of a batch, or of the filter; whether there was any."""
         if self._filter.is_written:
@@ -204,6 +213,7 @@ class Browser(Vertical):
         """Look for the nearest row above."""
         event.stop()
         self._sought = event.text or self._sought
+        self._list.can_repeat = bool(self._sought)
         self._look_again(1)
 
     def on_filter_bar_left(self, event: FilterBar.Left) -> None:
@@ -404,10 +414,12 @@ class Browser(Vertical):
         self._inside.update(Content(said))
         self._inside.set_class(True, "-shown")
         self._list.enter(Batch(inside), entry.seq)
+        self.refresh_bindings()
 
     def _close_batch(self) -> None:
         self._outside = None
         self._inside.set_class(False, "-shown")
+        self.refresh_bindings()
 
     def _leave_batch(self) -> None:
         """The list again, where it was left."""

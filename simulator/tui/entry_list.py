@@ -77,6 +77,9 @@ class EntryList(Widget, can_focus=True):
         """Whether something else is under the cursor although it may look the same."""
         self._bar = range(0)
         self._trouble = ""
+        self._works = (True, True, False)
+        self.can_repeat = False
+        """Whether something is searched for, so that it can be searched for again."""
 
     @property
     def current(self) -> Entry | None:
@@ -215,6 +218,19 @@ class EntryList(Widget, can_focus=True):
         """The next match below."""
         self.post_message(self.Asked(-1))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key does anything now."""
+        match action:
+            case "open" | "mark":
+                return not self.is_empty
+            case "last":
+                return not self.following and not self.is_empty
+            case "next_mark":
+                return bool(self._marked)
+            case "next_match" | "previous_match":
+                return self.can_repeat
+        return True
+
     def render_line(self, y: int) -> Strip:
         """The heading, then a row an entry."""
         width = self.size.width
@@ -282,8 +298,7 @@ class EntryList(Widget, can_focus=True):
 
     def _to_next_mark(self) -> None:
         current, marks = self.current, sorted(self._marked, reverse=True)
-        if current is None or not marks:
-            self.notify("no row is marked: m marks one")
+        if current is None:
             return
         older = [seq for seq in marks if seq < current.seq]
         for seq in (*older, *marks):
@@ -323,6 +338,9 @@ class EntryList(Widget, can_focus=True):
         if self._is_other or self._window.current != self._last:
             self._is_other, self._last = False, self._window.current
             self.post_message(self.Moved(self._last))
+        if (works := (self.is_empty, self.following, bool(self._marked))) != self._works:
+            self._works = works
+            self.refresh_bindings()
         self.refresh()
 
     def _read(self) -> None:

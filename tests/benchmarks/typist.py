@@ -19,6 +19,9 @@ if sys.platform != "win32":
 PATIENCE = 20.0
 QUIET = 0.04
 """Seconds without output after which nothing more is expected."""
+ALONE = 0.2
+"""Seconds after which a terminal's Esc is one, and not the beginning of another key."""
+ESC = "\x1b"
 FRAME = 0.01
 """Seconds without output that are between two pictures."""
 _ESCAPES = re.compile(rb"\x1b(\[[0-9;:<=>?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[^][])")
@@ -48,7 +51,7 @@ class Typist:
         while self._more(FRAME):
             pass
         first = self._last - self._pressed
-        self.rest()
+        self.rest(ALONE if keys == ESC else QUIET)
         return Answer(first, self._last - self._pressed)
 
     def begin(self, keys: str) -> None:
@@ -61,12 +64,13 @@ class Typist:
         """How many seconds after the last key, or the start, this text was written."""
         while text not in _text(self._written):
             assert self._more(PATIENCE), f"{text!r} isn't in {_text(self._written)!r}"
+            assert self._last < self._pressed + PATIENCE, f"{text!r} isn't there in time"
         return self._last - self._pressed
 
     def rest(self, quiet: float = QUIET) -> None:
         """Look on until nothing is written for a while."""
         while self._more(quiet):
-            pass
+            assert self._last < self._pressed + PATIENCE, "it doesn't come to rest"
 
     @contextmanager
     def looking_on(self) -> Iterator[None]:

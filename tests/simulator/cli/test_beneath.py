@@ -43,8 +43,13 @@ def test_the_end_of_the_screen(
     monkeypatch.setattr(beneath, "Terminal", Fake)
     bytes_said = iter([said[i : i + 1] for i in range(len(said))])
     monkeypatch.setattr(os, "read", lambda descriptor, count: next(bytes_said, b""))
-    late = list[float]()
-    monkeypatch.setattr(threading, "Timer", lambda seconds, *_: late.append(seconds) or Late())
+    late: list[Late] = []
+
+    def timer(*arguments: object) -> Late:
+        late.append(Late(*arguments))
+        return late[-1]
+
+    monkeypatch.setattr(threading, "Timer", timer)
     server = Beneath("5:77")
     terminal = server._terminal
     assert isinstance(terminal, Fake)
@@ -52,16 +57,20 @@ def test_the_end_of_the_screen(
     server.follow(ended.set, turned.append)
     assert ended.wait(PATIENCE)
     assert (terminal.cleaned, turned) == (cleaned, switched)
-    assert late == [beneath.END_SECONDS]
+    assert [one.arguments for one in late] == [(beneath.END_SECONDS, os._exit, (0,))]
+    assert late[0].is_started
 
 
 class Late:
     """What ends the process if it doesn't end by itself."""
 
-    daemon = False
+    daemon = is_started = False
+
+    def __init__(self, *arguments: object) -> None:
+        self.arguments = arguments
 
     def start(self) -> None:
-        assert self.daemon
+        self.is_started = self.daemon
 
 
 def test_nobody_hears(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -135,18 +135,24 @@ def test_one_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_its_demo_is_switched() -> None:
-    """Off it sends no more, on again it goes on where it was."""
+    """Off it sends no more, on again it goes on where it was; off it ends like any."""
     with started("--demo", 1000) as (server, ready), Pages(Path(ready.facts["journal"])) as pages:
 
         def number() -> int:
             return len(pages.messages(0, 100_000, {}))
 
+        def switch_off() -> int:
+            server.switch_demo(False)
+            before = -1
+            while before != (before := number()):
+                assert ping(ready) == 200
+            return before
+
         until(number, "a message")
-        server.switch_demo(False)
-        before = -1
-        while before != (before := number()):
-            assert ping(ready) == 200
+        before = switch_off()
         server.switch_demo(True)
         until(lambda: number() > before, "another message")
-        ids = [one["message_id"] for one in pages.messages(0, 100_000, {}) if one["message_id"]]
-    assert len(ids) == len({*ids})
+        switch_off()
+        ids = [one["message_id"] for one in pages.messages(0, 100_000, {})]
+    assert ids.count(ids[0]) == 1
+    assert server.status == 0

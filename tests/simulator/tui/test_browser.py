@@ -25,7 +25,7 @@ from simulator.tui.filter_bar import FilterBar
 from simulator.tui.keys import at
 from simulator.tui.watched import Watched
 from simulator.tui.welcome import Welcome
-from tests.simulator.state.told import WORKSPACE, Told, account, contact, event
+from tests.simulator.state.told import NOON, WORKSPACE, Told, account, contact, event
 from tests.simulator.tui.leaks import nothing_left  # noqa: F401
 from tests.simulator.tui.screens import lines, play, until
 from tests.simulator.tui.settling import at_once, settled  # noqa: F401
@@ -322,11 +322,10 @@ def test_the_next_match_above_and_below(told: Told) -> None:
             what = f"the cursor on {seq}, not {app.list.current}"
             await until(pilot, lambda: app.list.current and app.list.current.seq == seq, what)
 
-        for key in "nN":
-            await pilot.press(key)
-        assert app.said == ["nothing is searched for yet: / begins"] * 2
+        await pilot.press("n", "N")
+        assert app.said == []
         await pilot.press("/", "enter")
-        assert len(app.said) == 3
+        assert app.said == ["nothing is searched for yet: / begins"]
         await pilot.press("/", *"contact:u5", "enter")
         assert not app.query_one(FilterBar).is_written
         await goes_to(97)
@@ -336,13 +335,13 @@ def test_the_next_match_above_and_below(told: Told) -> None:
         await pilot.press("N")
         await goes_to(97)
         await pilot.press("N")
-        await until(pilot, lambda: len(app.said) == 4, "a sentence")
-        assert app.said[3] == "no 'contact:u5' below"
+        await until(pilot, lambda: len(app.said) == 2, "a sentence")
+        assert app.said[1] == "no 'contact:u5' below"
         await pilot.press("g", "n")
-        await until(pilot, lambda: len(app.said) == 5, "a sentence")
-        assert app.said[4] == "no 'contact:u5' above"
+        await until(pilot, lambda: len(app.said) == 3, "a sentence")
+        assert app.said[2] == "no 'contact:u5' above"
         await pilot.press("/", "enter")
-        await until(pilot, lambda: len(app.said) == 6, "a sentence")
+        await until(pilot, lambda: len(app.said) == 4, "a sentence")
 
     seen(told.writer.path, scenario)
 
@@ -354,14 +353,14 @@ def test_the_next_match_within_a_filter(told: Told) -> None:
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("contact:u5")
         await ends(pilot, app, 10)
-        await pilot.press("/", *"free", "enter")
-        seqs = []
-        for key in "nnN":
-            await until(pilot, lambda: app.list.current not in (None, *seqs), "a match")
+        seqs = [app.list.current]
+        for keys in (("/", *"free", "enter"), "n", "n"):
+            await pilot.press(*keys)
+            await until(pilot, lambda: app.list.current not in seqs, "a match")
             seqs.append(app.list.current)
-            await pilot.press(key)
-        await until(pilot, lambda: app.list.current == seqs[1], "the match before")
-        assert [one.seq - 2 for one in seqs if one] == [75, 45, 15]
+        assert [one.seq - 2 for one in seqs if one] == [95, 75, 45, 15]
+        await pilot.press("N")
+        await until(pilot, lambda: app.list.current == seqs[2], "the match before")
         assert app.rows == ["u5"] * 10
 
     seen(told.writer.path, scenario)
@@ -370,7 +369,7 @@ def test_the_next_match_within_a_filter(told: Told) -> None:
 def test_a_match_that_the_filter_has_not_come_to_yet(told: Told, gate: Gate) -> None:
     """It isn't gone to before it is listed: a sentence says that the filter still looks."""
     people(told, *range(100))
-    gate.close("u5")
+    gate.close("contact:u5 u5")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("contact:u5 u5")
@@ -608,9 +607,10 @@ def test_what_the_filter_line_completes(told: Told) -> None:
     seen(told.writer.path, scenario)
 
 
-def test_since_counts_from_the_end_of_a_recording(told: Told) -> None:
+def test_since_counts_from_the_end_of_a_recording(path: Path) -> None:
     """Whatever the clock says now; of a running simulator it counts from now."""
-    people(told, *range(30))
+    with closing(Writer(path, clock=lambda: NOON)) as writer:
+        people(Told(writer), *range(30))
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("since:5s")
@@ -620,15 +620,15 @@ def test_since_counts_from_the_end_of_a_recording(told: Told) -> None:
         await app.filter("since:5s")
         await ends(pilot, app, 0)
 
-    seen(told.writer.path, scenario, running=False)
-    seen(told.writer.path, now)
+    seen(path, scenario, running=False)
+    seen(path, now)
 
 
 # races
 
 
 class Gate:
-    """Holds scans up that look for a text, behind what they found first, until it is opened."""
+    """Holds up the scans of one filter, which find nothing until it is opened."""
 
     def __init__(self) -> None:
         self._open = threading.Event()
@@ -651,10 +651,10 @@ class Gate:
 
         class Gated(Scan):
             def older(self, before: int, after: int = 0) -> Iterator[Found]:
-                if gate._text and gate._text in text:
+                if text == gate._text:
                     gate._waiting += 1
                     while not self._cancelled and not gate._open.wait(0.001):
-                        pass
+                        yield Found([], before)
                 yield from super().older(before, after)
 
         return Gated(*arguments)
@@ -671,7 +671,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Gate:
 def test_a_newer_filter_shows_nothing_of_an_older_one(told: Told, gate: Gate) -> None:
     """However late the older one finds something: its scan is over."""
     people(told, *range(40))
-    gate.close("u1")
+    gate.close("contact:u1")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("contact:u1")
@@ -682,7 +682,7 @@ def test_a_newer_filter_shows_nothing_of_an_older_one(told: Told, gate: Gate) ->
         gate.open()
         await ends(pilot, app, 4)
         assert app.rows == ["u2"] * 4
-        gate.close("u2")
+        gate.close("contact:u2")
         await app.filter("contact:u2")
         await app.filter("")
         gate.open()
@@ -720,10 +720,10 @@ def test_what_was_found_and_not_told_yet_is_dropped(told: Told) -> None:
 def test_exchanges_that_arrive_while_a_filter_looks_back(told: Told, gate: Gate) -> None:
     """They are shown at once; what the scan finds later stands above them, each once."""
     people(told, *range(40))
-    gate.close("u1")
+    gate.close("contact:u1,u2")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
-        await app.filter("contact:u1,u2 (contact:u1 or contact:u2)")
+        await app.filter("contact:u1,u2")
         await until(pilot, gate.waits, "the scan")
         for number in (1, 5, 2):
             people(told, number)
@@ -742,7 +742,7 @@ def test_another_workspace_while_a_filter_looks_back(told: Told, gate: Gate) -> 
     """Nothing of the one before is shown."""
     people(told, *range(40))
     people(told, 1, 2, workspace=OTHER)
-    gate.close("u1")
+    gate.close("contact:u1")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("contact:u1")
@@ -759,7 +759,7 @@ def test_another_workspace_while_a_filter_looks_back(told: Told, gate: Gate) -> 
 def test_a_reset_while_a_filter_looks_back(told: Told, gate: Gate) -> None:
     """It begins anew beyond the reset."""
     people(told, *range(40))
-    gate.close("u1")
+    gate.close("contact:u1")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("contact:u1")
@@ -778,7 +778,7 @@ def test_a_reset_while_a_filter_looks_back(told: Told, gate: Gate) -> None:
 def test_a_match_that_is_found_too_late(told: Told, gate: Gate, then: str) -> None:
     """Once something else is listed or looked for, it moves nothing."""
     people(told, *range(40))
-    gate.close("u1")
+    gate.close("seq:>0 contact:u1")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         await app.filter("seq:>0")
@@ -812,7 +812,7 @@ def test_a_match_that_is_found_too_late(told: Told, gate: Gate, then: str) -> No
 def test_it_is_closed_while_a_scan_runs(told: Told, gate: Gate, what: str) -> None:
     """The scan ends with it: no thread and no connection is left, and nothing is waited for."""
     people(told, *range(40))
-    gate.close("u1")
+    gate.close("contact:u1")
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
         if what == "filter":
@@ -903,7 +903,7 @@ def test_a_journal_that_is_damaged_while_it_is_shown(path: Path, how: str) -> No
         await settled()
         assert app.browser.trouble() == ""
         damage(path, how)
-        keys = [key for key in LIST_KEYS if key not in "/"]
+        keys = [key for key in LIST_KEYS if key not in "/nN"]
         said = set()
         for key in (*keys, "g", "G", "pageup", "pageup"):
             await pilot.press(key)
@@ -927,7 +927,7 @@ def test_a_journal_that_is_damaged_while_it_is_shown(path: Path, how: str) -> No
             "is replaced": f"{path} is another file now: what the old one held is shown",
         }
         assert [one for one in said if one.startswith(wanted.get(how, f"{path} can't be read"))]
-        assert all(str(path) in one or one.startswith("no 'x'") for one in said if one), said
+        assert [one for one in said if one and "journal" not in one and "no 'x'" not in one] == []
 
     seen(path, scenario, running=False)
 
@@ -958,5 +958,5 @@ def test_a_journal_that_is_damaged_from_the_beginning(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[(page - 1) * size : page * size] = b"\xff" * size
     path.write_bytes(content)
-    with pytest.raises(JournalError, match=f"^{path} can't be read: "):
+    with pytest.raises(JournalError, match="journal can't be read: "):
         Browser(Watched(path))

@@ -147,16 +147,37 @@ class BrokenLater(Crashing):
 
 
 class BrokenOften(Crashing):
-    """One that has several."""
+    """One that has several, the first of which is what counts."""
 
     def on_mount(self) -> None:
-        """Begin them."""
-        self.call_later(lambda: broken(SECRET))
-        self.call_later(lambda: int(SECRET))
+        """Have them."""
+        self._handle_exception(KeyError(SECRET))
+        self._handle_exception(ValueError(SECRET))
+
+
+class Telling(Exception):
+    """A bug that knows how it is shown."""
+
+    def __rich__(self) -> str:
+        return SECRET
+
+
+class BrokenTellingly(Crashing):
+    """One whose bug is shown as it likes."""
+
+    def on_mount(self) -> None:
+        """Have it."""
+        raise Telling
 
 
 @pytest.mark.parametrize(
-    ("app", "kind"), [(Broken, KeyError), (BrokenLater, WorkerFailed), (BrokenOften, KeyError)]
+    ("app", "kind"),
+    [
+        (Broken, KeyError),
+        (BrokenLater, WorkerFailed),
+        (BrokenOften, KeyError),
+        (BrokenTellingly, Telling),
+    ],
 )
 def test_an_application(
     app: type[Crashing], kind: type[Exception], capfd: pytest.CaptureFixture[str]
