@@ -29,7 +29,7 @@ class Leaving:
         self._terminal = Terminal(sys.__stderr__.fileno() if sys.__stderr__ else 2, group)
         self._leave: Callable[[], None] | None = None
         self._is_taken = False
-        self._is_told = False
+        self._is_told = self._is_left = False
         self.tell: Callable[[bool], None] = lambda _: None
         names = ("SIGINT", "SIGTERM", "SIGHUP")
         for number in (getattr(signal, name) for name in names if hasattr(signal, name)):
@@ -39,6 +39,8 @@ class Leaving:
     def screen(self, leave: Callable[[], None]) -> Iterator[None]:
         """While the block runs ``leave`` ends the screen; the terminal is clean after it."""
         self._leave = leave
+        if self._is_left:
+            leave()
         try:
             yield
         finally:
@@ -46,9 +48,10 @@ class Leaving:
             self._clean()
 
     def leave(self) -> None:
-        """End the screen, if there is one; from any thread."""
-        if self._leave is not None:
-            self._leave()
+        """End the screen, also one that is still to come; from any thread."""
+        self._is_left = True
+        if (leave := self._leave) is not None:
+            leave()
 
     def taken(self, is_taken: bool) -> None:
         """The screen takes the terminal, or has given it back."""

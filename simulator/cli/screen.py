@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import traceback
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class Screen:
         loop = asyncio.new_event_loop()
         try:
             app = SimApp(watched)
+            gc.freeze()  # what was imported stays: to look through it takes longer than a key may
             app.driver_class = telling(app.driver_class, self._leaving.taken)
             self._say = lambda text: _soon(loop, lambda: app.tell(text, is_error=True))
             with self._leaving.screen(lambda: _soon(loop, app.exit)):

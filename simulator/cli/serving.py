@@ -80,9 +80,9 @@ def _run(
     facts, key = server.simulator.facts(), _public(chain.key)
     show.ready(facts, settings, key)
     with announced(asked.ready_file, facts):
-        sending = _start_demo(asked, chain, show, switch)
         if screen is not None:
             screen.ready(facts, settings, key)
+        sending = _start_demo(asked, chain, show, switch)
         try:
             if show.is_silent and asked.count is None:
                 _wait(stop)

@@ -13,11 +13,14 @@ from simulator.cli.leaving import Leaving
 from simulator.cli.server_process import Ready, ServerProcess
 from simulator.lines.text import printable
 
+UNABLE = 2
+"""The status of what can't run; why is on standard error."""
+
 
 def serve_on_screen(asked: Asked, arguments: Sequence[str]) -> int:
     """Start the server with these arguments as a child, show it until it is left, stop it.
 
-    The status is 0, 3 for a bug of ours, or that of a server that can't start.
+    The status is 0, 3 for a bug of ours, or that of a server that can't run.
     """
     leaving = Leaving()
     server = ServerProcess(arguments)
@@ -33,12 +36,13 @@ def serve_on_screen(asked: Asked, arguments: Sequence[str]) -> int:
     finally:
         server.stop()
     _tell_end(server, ready.facts["journal"])
+    status = status or (UNABLE if server.status == UNABLE else 0)
     leaving.in_time(status)
     return status
 
 
 def _show(leaving: Leaving, asked: Asked, server: ServerProcess, ready: Ready) -> int:
-    """Show what the server records; one that ends because it is told to ends the screen."""
+    """Show what the server records; one that is told to end, or can't run, ends the screen."""
     from simulator.cli.screen import Screen
     from simulator.cli.screen_control import ScreenControl
     from simulator.cli.up_sender import UpSender
@@ -56,7 +60,7 @@ def _show(leaving: Leaving, asked: Asked, server: ServerProcess, ready: Ready) -
         trouble=server.trouble,
     )
     leaving.tell = server.tell
-    server.at_end(lambda status: None if status else leaving.leave())
+    server.at_end(lambda status: leaving.leave() if status in (0, UNABLE) else None)
     with closing(sender):
         return screen.show(watched)
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import select
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from typing import Any
 
+from textual import constants
+from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 
 Tell = Callable[[bool], None]
+
+ESC_SECONDS = 0.02
+"""How long after Esc it is known that no other key begins with it; ``ESCDELAY`` says otherwise."""
+if "ESCDELAY" not in os.environ:
+    setattr(constants, "ESCAPE_DELAY", ESC_SECONDS)  # noqa: B010  # it is Final
 
 
 def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
     """A driver that says True before it takes the terminal and False once it has given it back.
 
     It does so whenever it is suspended, too.  Textual's own waits for itself for ever if SIGTSTP
-    comes while something is written; and it ends of input that is no UTF-8, which a terminal writes
-    that tells of its mouse in the oldest way.
+    comes while something is written.
     """
 
     def start_application_mode(self: Any) -> None:
@@ -33,14 +42,10 @@ def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
         tell(False)
 
     def run_input_thread(self: Any) -> None:
-        while True:
-            try:
-                own.run_input_thread(self)
-            except UnicodeDecodeError:
-                continue
-            except Exception as error:
-                self._app.call_later(self._app._handle_exception, error)
-            return
+        try:
+            _read(self)
+        except Exception as error:
+            self._app.call_later(self._app._handle_exception, error)
 
     def _sigtstp_application(self: Any, *_: object) -> None:
         if self._auto_restart:
@@ -63,3 +68,23 @@ def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
     )
     named = {one.__name__: one for one in methods}
     return type(f"Telling{kind.__name__}", (kind,), {"has_terminal": True, **named})
+
+
+def _read(driver: Any) -> None:
+    """Read keys until the driver ends.
+
+    Textual's own looks every 0.1 s only whether Esc was one; and it ends of input that is no UTF-8,
+    which a terminal writes that tells of its mouse in the oldest way.
+    """
+    parser = XTermParser(driver._debug)
+    decode = getincrementaldecoder("utf-8")("ignore").decode
+    while not driver.exit_event.is_set():
+        text = ""
+        if select.select([driver.fileno], [], [], ESC_SECONDS)[0]:
+            if not (typed := os.read(driver.fileno, 4096)):
+                return
+            text = decode(typed)
+        for event in parser.feed(text) if text else ():
+            driver.process_message(event)
+        for event in parser.tick():
+            driver.process_message(event)

@@ -29,9 +29,7 @@ def load(port: int, connections: int, seconds: float, path: str, body: object) -
     ).encode() + payload
     command = (sys.executable, "-m", "tests.benchmarks.load")
     arguments = map(str, (port, connections, seconds))
-    done = subprocess.run(
-        [*command, *arguments], input=request, stdout=subprocess.PIPE, check=True
-    )
+    done = subprocess.run([*command, *arguments], input=request, stdout=subprocess.PIPE, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 

@@ -50,10 +50,10 @@ CREATE TEMP TABLE places AS WITH RECURSIVE places(idx) AS (
     SELECT 0 UNION ALL SELECT idx + 1 FROM places WHERE idx + 1 < {BATCH}
 ) SELECT idx FROM places
 """
-_EVENT = f"""json_object('method', 'event', 'contact_uid', uid, 'event_uid', 'pageview', 'created_at',
-    created, 'messageId', {{id}}, 'params', json_object('path', '/dashboard', 'title', 'Dashboard',
-        'account_uid', account, 'plan', 'pro', 'visit_ip', '126.46.159.214', 'visit_agent',
-        '{_AGENT}', 'url', 'https://app.harbor.example/' || k))"""
+_EVENT = f"""json_object('method', 'event', 'contact_uid', uid, 'event_uid', 'pageview',
+    'created_at', created, 'messageId', {{id}}, 'params', json_object('path', '/dashboard',
+        'title', 'Dashboard', 'account_uid', account, 'plan', 'pro', 'visit_ip', '126.46.159.214',
+        'visit_agent', '{_AGENT}', 'url', 'https://app.harbor.example/' || k))"""
 _CONTACT = """json_object('contact_uid', uid, 'messageId', id, 'params', json_object(
     'name', 'Ada Byron ' || contact, 'email', contact || '@harbor.example', 'seats', k % 90,
     'title', 'Engineer', 'role', 'viewer', 'phone', '+55 37 6530-5610', 'account_uid', account,
@@ -114,6 +114,8 @@ _STATEMENTS = (
 
 def make(path: Path, exchanges: int = 1_000_000) -> None:
     """A journal of so many exchanges, an even number."""
+    with closing(Writer(path)) as writer:
+        writer.mark("start", {"profile": "strict"})
     with filling(path) as connection:
         [after] = connection.execute("SELECT max(seq) FROM marks").fetchone()
         values = {"exchanges": exchanges, "after": after, "head": _HEAD}
@@ -123,9 +125,8 @@ def make(path: Path, exchanges: int = 1_000_000) -> None:
 
 @contextmanager
 def filling(path: Path) -> Iterator[sqlite3.Connection]:
-    """A new journal in one transaction; its indexes are made once all rows are there."""
-    with closing(Writer(path)) as writer:
-        writer.mark("start", {"profile": "strict"})
+    """A journal in one transaction; its indexes are made once all rows are there."""
+    Writer(path).close()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-200000", "threads=2"):
             connection.execute(f"PRAGMA {pragma}")

@@ -7,16 +7,16 @@ import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from simulator.journal import Reader, Writer
+from simulator.journal import Reader
 from simulator.journal.history import Span
 from simulator.state import Checkpoints, State, UnknownUidError, account_dict, contact_dict
 from tests.benchmarks.conftest import Figure
+from tests.benchmarks.million import filling
 
 pytestmark = pytest.mark.benchmark
 
@@ -75,27 +75,14 @@ def history(exchanges: int, contacts: int) -> Iterator[tuple[Row, Row]]:
 
 
 def make(path: Path, told: Iterator[tuple[Row, Row]]) -> None:
-    """A journal with these rows, its indexes made when they are all there."""
-    Writer(path).close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-200000"):
-            connection.execute(f"PRAGMA {pragma}")
-        indexes = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
-        ).fetchall()
-        connection.execute("BEGIN")
-        for name, _ in indexes:
-            connection.execute(f"DROP INDEX {name}")
+    """A journal with these rows."""
+    with filling(path) as connection:
         waiting: list[tuple[Row, Row]] = []
         for pair in told:
             waiting.append(pair)
             if len(waiting) == 10_000:
                 insert(connection, waiting)
         insert(connection, waiting)
-        for _, sql in indexes:
-            connection.execute(sql)
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode=WAL")
 
 
 def insert(connection: sqlite3.Connection, waiting: list[tuple[Row, Row]]) -> None:

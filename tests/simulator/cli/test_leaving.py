@@ -66,7 +66,6 @@ def leaving(monkeypatch: pytest.MonkeyPatch) -> Iterator[Leaving]:
 @pytest.mark.parametrize("name", NAMES)
 def test_without_a_screen(name: str, leaving: Leaving) -> None:
     """Before there is a screen, and after it, a signal interrupts the command."""
-    leaving.leave()
     with pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.Signals[name])
     with leaving.screen(lambda: None):
@@ -98,6 +97,18 @@ def test_a_second_signal(leaving: Leaving) -> None:
         with pytest.raises(Ended, match="0"):
             signal.raise_signal(signal.SIGTERM)
         assert Fake.cleaned == 1
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+def test_it_is_left(is_early: bool, leaving: Leaving) -> None:
+    """Whoever leaves ends the screen, also before there is one."""
+    left = []
+    if is_early:
+        leaving.leave()
+    with leaving.screen(lambda: left.append(1)):
+        if not is_early:
+            leaving.leave()
+    assert left == [1]
 
 
 @pytest.mark.parametrize(("said", "cleaned"), [([], 0), ([True], 1), ([True, False], 0)])

@@ -245,6 +245,15 @@ def test_a_server_that_cannot_start(shown: Terminal, here: Path) -> None:
     assert (here / "after").read_text() == (here / "before").read_text()
 
 
+def test_a_demo_that_cannot_be_sent(shown: Terminal, here: Path) -> None:
+    """What turns out once the server runs is said too, with its status."""
+    shown.run(script("up", "--port", 0, "--demo", "--token", "a:b"))
+    said = shown.ended()
+    assert "Error: the demo can't be sent: " in said
+    assert "status 2" in said
+    assert shown.left_on == set()
+
+
 def test_in_ci(shown: Terminal) -> None:
     """In CI there are lines, terminal or not."""
     arguments = ["up", "--port", 0, "--demo", 500, "--for", 1]

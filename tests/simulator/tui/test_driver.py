@@ -12,10 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 from simulator.tui.crash import Crashing
 from simulator.tui.driver import telling
+from tests.simulator.waiting import PATIENCE
 
 
 @dataclass
@@ -116,13 +118,42 @@ def test_it_tells(
     assert b"\x1b[?1016l" in seen.output
 
 
+class Pressed(Crashing):
+    """Types what it is told to, and ends of the key that comes of it, if it knows it."""
+
+    BINDINGS = (("escape", "leave(1)"), ("up", "leave(2)"), ("alt+x", "leave(3)"))
+
+    def __init__(self, seen: Seen, typed: bytes) -> None:
+        super().__init__()
+        self._seen, self._typed = seen, typed
+
+    def on_mount(self) -> None:
+        self._seen.type(self._typed)
+        self.set_timer(PATIENCE, lambda: self.exit(0))
+
+    def action_leave(self, status: int) -> None:
+        self.exit(status)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [(b"\x1b", 1), (b"\xff\x1b", 1), (b"\x1b[A", 2), (b"\x1bx", 3), (b"\xc3\x1b[A", 2)],
+    ids=["Esc", "no UTF-8 before", "Up", "Alt", "half a character before"],
+)
+def test_escape(typed: bytes, expected: int, seen: Seen) -> None:
+    """Esc is a key where nothing follows, and else the beginning of another."""
+    app = Pressed(seen, typed)
+    app.driver_class = telling(LinuxDriver, lambda _: None)
+    assert app.run() == expected
+
+
 def test_a_bug_in_reading(seen: Seen, monkeypatch: pytest.MonkeyPatch) -> None:
     """What goes wrong in its thread ends the application, as its bug."""
 
-    def broken(_: LinuxDriver) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(LinuxDriver, "run_input_thread", broken)
+    monkeypatch.setattr(XTermParser, "feed", broken)
     app = Typed(seen, b"")
     app.driver_class = telling(LinuxDriver, lambda _: None)
     app.run()
