@@ -44,8 +44,16 @@ def why_none() -> str | None:
 
 
 def is_for_screen() -> bool:
-    """Whether a screen is what somebody expects who says nothing: in a terminal, and not in CI."""
-    return sys.platform != "win32" and why_none() is None and not os.environ.get("CI")
+    """Whether a screen is what somebody expects who says nothing.
+
+    It is in a terminal, but neither in CI nor behind ``&``, where it could only be stopped.
+    """
+    if sys.platform == "win32" or why_none() is not None or os.environ.get("CI"):
+        return False
+    try:
+        return sys.__stdin__ is None or os.tcgetpgrp(sys.__stdin__.fileno()) == os.getpgrp()
+    except OSError:  # a terminal without a foreground
+        return True
 
 
 class Terminal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,8 @@ def _is_screen(output: Output) -> bool:
         return False
     if output.path is not None:
         raise click.UsageError("the screen goes into no file: -o lines=FILE and -o json=FILE do")
+    if sys.platform == "win32":
+        raise click.UsageError("there is no such screen on Windows: sim watch shows what runs")
     if why := why_none():
         raise click.UsageError(f"{why}: -o lines prints lines instead")
     return True

@@ -16,7 +16,7 @@ from simulator.tui.dialogs.fault import Faults
 from simulator.tui.dialogs.traffic import Traffic
 from simulator.tui.dialogs.workspace import Chosen, Workspaces
 from simulator.tui.outside import OutsideError
-from simulator.tui.subject import Subject, body_bytes
+from simulator.tui.panes.subject import Subject, body_bytes
 
 if TYPE_CHECKING:
     from simulator.tui.browser import Browser

@@ -18,12 +18,12 @@ from simulator.tui.bottom import Bottom
 from simulator.tui.browser import Browser, Place
 from simulator.tui.crash import Crashing
 from simulator.tui.detail import Detail
-from simulator.tui.document import PaneName
+from simulator.tui.documents.document import PaneName
 from simulator.tui.header import Header
 from simulator.tui.help import Help
 from simulator.tui.keys import bindings
 from simulator.tui.palette import KeyCommands
-from simulator.tui.subject import Subject, load
+from simulator.tui.panes.subject import Subject, load
 from simulator.tui.themes import theme_for
 from simulator.tui.watched import Watched
 

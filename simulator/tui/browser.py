@@ -144,7 +144,7 @@ class Browser(Vertical):
             self._begin_anew(change.floor)
         elif self._search is not None:
             self._look_ahead(self._search)
-        elif self._outside is None:
+        else:
             self._list.recorded(self._until)
         self._show()
         return change
@@ -254,7 +254,7 @@ class Browser(Vertical):
         search.found.add_older(event.entries)
         search.reached = event.reached
         search.ended = event.reached <= self._floor
-        if event.entries and self._outside is None:
+        if event.entries:
             self._list.grew()
         self._progress(search)
 
@@ -266,7 +266,7 @@ class Browser(Vertical):
             return
         search.arrived(event.until)
         search.found.add_newer(event.entries)
-        if event.entries and self._outside is None:
+        if event.entries:
             self._list.recorded(event.until)
         self._progress(search)
         self._look_ahead(search)

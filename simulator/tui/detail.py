@@ -16,18 +16,18 @@ from simulator.journal.pages import Pages
 from simulator.lines.exchanges import GLYPHS
 from simulator.lines.text import printable
 from simulator.state import Checkpoints
-from simulator.tui.document import Document, PaneName, Part, Target, line
-from simulator.tui.document_view import DocumentView
+from simulator.tui.documents.document import Document, PaneName, Part, Target, line
+from simulator.tui.documents.document_view import DocumentView
 from simulator.tui.keys import PANES
-from simulator.tui.loading import Loading
-from simulator.tui.pane_view import JSON_PANES, TOLD_PANES, PaneView, SearchLine, view_of
 from simulator.tui.panes.contract import contract_document, worst
 from simulator.tui.panes.late import Told, read_lineage, read_state, read_timeline
+from simulator.tui.panes.loading import Loading
+from simulator.tui.panes.pane_view import JSON_PANES, TOLD_PANES, PaneView, SearchLine, view_of
 from simulator.tui.panes.request import request_document
 from simulator.tui.panes.response import response_document
 from simulator.tui.panes.sent import sent_document
-from simulator.tui.subject import Subject
-from simulator.tui.tab_bar import TabBar
+from simulator.tui.panes.subject import Subject
+from simulator.tui.panes.tab_bar import TabBar
 
 WIDE = 120
 """Columns from which on three panes stand side by side and one below, if there are ..."""

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from simulator.journal.entries import Entry, Summary
 from simulator.journal.file import JournalError
-from simulator.tui.document import Part
+from simulator.tui.documents.document import Part
 from simulator.tui.keys import bindings
 from simulator.tui.listings import END, START, Listing
 from simulator.tui.row_text import Columns, fitted, heading, row, widths

@@ -10,7 +10,7 @@ from typing import Final, Literal, get_args
 from textual.binding import Binding
 from textual.keys import key_to_character
 
-from simulator.tui.document import PaneName
+from simulator.tui.documents.document import PaneName
 
 Place = Literal["everywhere", "list", "filter", PaneName]
 """Where a key works: in the list, in the filter line, in a pane of the detail, or everywhere."""

@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from simulator.journal.entries import Summary
 from simulator.lines.exchanges import GLYPHS
 from simulator.lines.text import printable
-from simulator.tui.document import Kind, Part
+from simulator.tui.documents.document import Kind, Part
 
 STAGE_GLYPHS = {"failed": "✗", "failed on ingest": "✗"}
 """Of a message that wasn't delivered; all others were filtered."""

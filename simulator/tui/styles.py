@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.widget import Widget
 
-from simulator.tui.document import Kind
+from simulator.tui.documents.document import Kind
 
 _KINDS: Final[Mapping[Kind, tuple[str, Style]]] = {
     "plain": ("foreground", Style()),

@@ -13,8 +13,8 @@ from contracts.registry import load
 from simulator.lines.exchanges import GLYPHS
 from simulator.lines.text import cut, printable
 from simulator.payload.recorded import became
-from simulator.tui.document import Document, Kind, Line, Part, Target, line
-from simulator.tui.subject import Subject
+from simulator.tui.documents.document import Document, Kind, Line, Part, Target, line
+from simulator.tui.panes.subject import Subject
 
 MOST = 200
 """So many violations, and so many notes of a message, are told."""

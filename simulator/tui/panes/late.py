@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from simulator.journal.pages import Pages
 from simulator.state import Checkpoints
-from simulator.tui.document import Document
+from simulator.tui.documents.document import Document
 from simulator.tui.panes.lineage import lineage_document
 from simulator.tui.panes.state import moment_text, rewound, state_document
+from simulator.tui.panes.subject import Subject
 from simulator.tui.panes.timeline import timeline_document
-from simulator.tui.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)

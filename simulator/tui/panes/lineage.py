@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from simulator.lines.text import cut, printable
 from simulator.payload.recorded import became, fields
-from simulator.tui.document import Document, Line, Part, Target, line
+from simulator.tui.documents.document import Document, Line, Part, Target, line
 from simulator.tui.panes.sent import NO_MESSAGE
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 
 MOST = 200
 """So many values of a message are tried."""

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from typing import Any
 
 from simulator.lines.text import cut, printable
-from simulator.tui.body_document import body_document
-from simulator.tui.document import Document, Kind, Line, Part, line
+from simulator.tui.documents.body_document import body_document
+from simulator.tui.documents.document import Document, Kind, Line, Part, line
 from simulator.tui.panes.request import MOST_LETTERS, header_lines
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 
 
 def response_document(subject: Subject) -> Document:

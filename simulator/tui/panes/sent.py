@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simulator.payload.recorded import became
-from simulator.tui.body_document import body_document
-from simulator.tui.document import Document, Kind, Part, line
-from simulator.tui.marks import Mark, mark
-from simulator.tui.subject import Subject
+from simulator.tui.documents.body_document import body_document
+from simulator.tui.documents.document import Document, Kind, Part, line
+from simulator.tui.documents.marks import Mark, mark
+from simulator.tui.panes.subject import Subject
 
 NO_MESSAGE = "no message is known behind it: the request came by itself, not by the Segment side"
 

@@ -10,9 +10,9 @@ from simulator.journal.history import Column
 from simulator.journal.pages import Pages
 from simulator.lines.text import cut, printable
 from simulator.state import Checkpoints
-from simulator.tui.document import Document, Kind, Line, Part, line
-from simulator.tui.known import MOST, Change, Known, Look, look, moment
-from simulator.tui.subject import Subject
+from simulator.tui.documents.document import Document, Kind, Line, Part, line
+from simulator.tui.panes.known import MOST, Change, Known, Look, look, moment
+from simulator.tui.panes.subject import Subject
 
 MOST_UIDS = 2
 """So many contacts, and so many accounts, of a request are shown."""

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from simulator.journal.pages import Pages
 from simulator.lines.messages import answered, arrivals
 from simulator.lines.text import counted, cut, printable
-from simulator.tui.document import Document, Kind, Line, Part, line
+from simulator.tui.documents.document import Document, Kind, Line, Part, line
 from simulator.tui.panes.sent import NO_MESSAGE
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 
 MOST = 20
 """So many attempts, and so many exchanges, are shown: the last ones."""

@@ -28,6 +28,9 @@ class Stream:
     def isatty(self) -> bool:
         return self.is_terminal
 
+    def fileno(self) -> int:
+        return 99
+
 
 STREAMS = ("__stdin__", "stdout", "__stderr__")
 
@@ -38,6 +41,7 @@ def in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, name, Stream(True))
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr(os, "tcgetpgrp", {99: os.getpgrp()}.get)
 
 
 def test_there_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,6 +76,25 @@ def test_in_ci(value: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("CI", value)
     assert is_for_screen() == expected
     assert why_none() is None
+
+
+def test_behind_an_ampersand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where somebody else has the terminal there is a screen only for who asks for it."""
+    in_a_terminal(monkeypatch)
+    monkeypatch.setattr(os, "tcgetpgrp", {99: os.getpgrp() + 1}.get)
+    assert not is_for_screen()
+    assert why_none() is None
+
+
+def test_a_terminal_without_a_foreground(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that nobody has in the foreground is as good as any."""
+    in_a_terminal(monkeypatch)
+
+    def none(_: int) -> int:
+        raise OSError
+
+    monkeypatch.setattr(os, "tcgetpgrp", none)
+    assert is_for_screen()
 
 
 def test_all_that_is_turned_on_is_turned_off() -> None:

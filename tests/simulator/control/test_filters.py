@@ -14,6 +14,7 @@ from simulator.control import filters, stream
 from simulator.journal.reader import MAX_SEQ
 from tests.simulator.running import Sim, running
 from tests.simulator.segment.chained import Chain, chained, page
+from tests.simulator.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +152,7 @@ def test_the_stream(chain: Chain) -> None:
 def test_a_stream_that_finds_nothing(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """However much it looks at without telling any of it, it says that it is still there."""
     monkeypatch.setattr(stream, "SPAN", 5)
+    monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 10 * PATIENCE)
     first, *others = streamed(chain, 6, filter="nothing_like_it")
     assert first == {"": "the exchanges follow"}
     assert others == [{"": "still here"}] * 5

@@ -59,6 +59,7 @@ def test_moments(text: str, now: str, moment: str) -> None:
         ("a AND -b", "a not b"),
         ("(a (b c)) or (d)", "a (b c) or d"),
         ('contact:"u1"', "contact:u1"),
+        ('"and" "OR" not "not"', '"and" "OR" not "not"'),
         ("message_id:a*b*", "messageId:a*b*"),
         ('"x y"*z', '"x y"*z'),
         ("status:4XX,>=500", "status:4xx,>=500"),

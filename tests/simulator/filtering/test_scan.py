@@ -131,8 +131,10 @@ class Slow:
     def __init__(self) -> None:
         self.called = threading.Event()
         self.go_on = threading.Event()
+        self.calls = 0
 
     def __call__(self, *_: object) -> bool:
+        self.calls += 1
         self.called.set()
         assert self.go_on.wait(PATIENCE)
         return True
@@ -156,6 +158,7 @@ def test_cancelled_while_it_looks(journals: Journals, how: str) -> None:
     thread.join(PATIENCE)
     assert not thread.is_alive()
     assert blocks == []
+    assert slow.calls < 3, "the block was read to its end"
     assert looking.newer(0, 100) == []
     assert list(looking.older(MAX_SEQ)) == []
     looking.close()

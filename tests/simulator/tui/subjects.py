@@ -11,8 +11,8 @@ from simulator.exchange import Exchange
 from simulator.journal import Writer
 from simulator.journal.messages import Message, Stage
 from simulator.journal.pages import Pages
-from simulator.tui.document import Document
-from simulator.tui.subject import Subject, load
+from simulator.tui.documents.document import Document
+from simulator.tui.panes.subject import Subject, load
 from tests.simulator.state.told import NOON, WORKSPACE, exchange
 
 AT = "2024-03-11T10:21:45.125Z"

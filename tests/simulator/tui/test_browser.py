@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.simulator.tui.leaks import nothing_left  # noqa: F401
 from tests.simulator.tui.screens import lines, play, until
 from tests.simulator.tui.settling import at_once, settled  # noqa: F401
 from tests.simulator.tui.subjects import receive
+from tests.simulator.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("at_once", "nothing_left")
 
@@ -653,7 +655,9 @@ class Gate:
             def older(self, before: int, after: int = 0) -> Iterator[Found]:
                 if text == gate._text:
                     gate._waiting += 1
+                    end = time.monotonic() + PATIENCE
                     while not self._cancelled and not gate._open.wait(0.001):
+                        assert time.monotonic() < end, "nobody ended the scan"
                         yield Found([], before)
                 yield from super().older(before, after)
 
@@ -711,6 +715,7 @@ def test_what_was_found_and_not_told_yet_is_dropped(told: Told) -> None:
             searching.Search.Failed(old, "too late"),
         ):
             app.browser.post_message(message)
+        await settled()
         await ends(pilot, app, 4)
         assert (app.rows, app.said) == (["u2"] * 4, [])
 

@@ -14,10 +14,10 @@ from textual.pilot import Pilot
 from simulator.journal import Writer
 from simulator.tui import detail as module
 from simulator.tui.detail import Detail
-from simulator.tui.document import Document, PaneName, Target, line
+from simulator.tui.documents.document import Document, PaneName, Target, line
 from simulator.tui.keys import PANES
 from simulator.tui.panes.late import Told as Late
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.state.told import Told, contact, event
 from tests.simulator.tui.hostile import HOSTILE, assert_harmless, hostile_body
 from tests.simulator.tui.screens import Shown, lines, play, text, until

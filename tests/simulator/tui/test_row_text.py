@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from contracts.violations import SEVERITIES
 from simulator.journal.entries import Summary
 from simulator.journal.messages import STAGES
-from simulator.tui.document import Part
+from simulator.tui.documents.document import Part
 from simulator.tui.row_text import clock, duration, fitted, heading, row, stage, verdict, widths
 from tests.simulator.generated import laws, texts
 

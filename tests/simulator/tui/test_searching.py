@@ -16,7 +16,7 @@ from simulator.filtering.scan import Scan
 from simulator.journal import JournalError, Writer
 from simulator.journal.entries import Entries, Entry
 from simulator.tui import searching
-from simulator.tui.listings import END, Found
+from simulator.tui.listings import Found
 from simulator.tui.searching import Asked, Search, next_match
 from tests.simulator.state.told import NOON, WORKSPACE, Told, contact
 from tests.simulator.tui.leaks import nothing_left  # noqa: F401
@@ -191,10 +191,10 @@ def test_the_next_match_in_many_steps(
     last = next_match(asked(path, f"seq:{hundred[98]}"), hundred[0], -1, 0, hundred[99], never)
     assert last == Entry(hundred[98])
     asks = iter([False, False, True])
-    found = next_match(asked(path), hundred[93], -1, 0, END, lambda: next(asks))
+    found = next_match(asked(path), hundred[93], -1, 0, hundred[99] + 70, lambda: next(asks))
     assert found is None
     assert list(asks) == []
-    assert next_match(asked(path, "nothing"), hundred[99], 1, 0, END, lambda: True) is None
+    assert next_match(asked(path, "nothing"), hundred[99], 1, 0, hundred[99], lambda: True) is None
 
 
 def test_no_match_in_a_journal_that_cannot_be_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES
 
-from simulator.tui.document import Kind
+from simulator.tui.documents.document import Kind
 from simulator.tui.styles import CURRENT_MATCH, CURSOR, MATCH, cursor_tint, style_of
 
 KINDS: tuple[Kind, ...] = get_args(Kind)

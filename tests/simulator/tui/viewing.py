@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from simulator.tui.document import Document, Target
-from simulator.tui.document_view import DocumentView
+from simulator.tui.documents.document import Document, Target
+from simulator.tui.documents.document_view import DocumentView
 
 
 class Viewer(App[None]):

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.registry import load
-from simulator.tui.document import Target
+from simulator.tui.documents.document import Target
 from simulator.tui.panes.contract import MOST, contract_document, worst
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.generated import laws, texts
 from tests.simulator.state.told import event
 from tests.simulator.tui.subjects import HOSTILE, a_message, a_violation, an_exchange, of, shown

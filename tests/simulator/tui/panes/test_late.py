@@ -9,8 +9,8 @@ from simulator.state import Checkpoints
 from simulator.tui.panes.late import Told as Late
 from simulator.tui.panes.late import read_lineage, read_state, read_timeline
 from simulator.tui.panes.lineage import lineage_document
+from simulator.tui.panes.subject import Subject
 from simulator.tui.panes.timeline import timeline_document
-from simulator.tui.subject import Subject
 from tests.simulator.state.told import Told, contact
 from tests.simulator.tui.subjects import read, shown
 

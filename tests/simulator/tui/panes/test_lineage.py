@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from simulator.tui.document import Target
+from simulator.tui.documents.document import Target
 from simulator.tui.panes.lineage import MOST, lineage_document
 from simulator.tui.panes.sent import NO_MESSAGE
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.state.told import event
 from tests.simulator.tui.subjects import HOSTILE, a_message, an_exchange, of, shown
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tui.document import Document
+from simulator.tui.documents.document import Document
+from simulator.tui.documents.pointers import nearest, places
 from simulator.tui.panes.request import own_items, request_document
-from simulator.tui.pointers import nearest, places
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.generated import json_values, laws
 from tests.simulator.state.told import contact, event
 from tests.simulator.tui.subjects import HOSTILE, a_violation, an_exchange, of, shown

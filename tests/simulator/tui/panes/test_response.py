@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.tui.panes.response import response_document
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.state.told import contact
 from tests.simulator.tui.subjects import HOSTILE, an_exchange, of, shown
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.tui.body_document import body_document
+from simulator.tui.documents.body_document import body_document
 from simulator.tui.panes.sent import NO_MESSAGE, sent_document
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.state.told import event
 from tests.simulator.tui.subjects import HOSTILE, a_message, an_exchange, of, shown
 

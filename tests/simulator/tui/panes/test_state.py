@@ -10,9 +10,9 @@ from hypothesis import given
 from simulator.journal import Writer
 from simulator.journal.pages import Pages
 from simulator.state import Checkpoints
-from simulator.tui.known import MOST, Change, Known, Look
+from simulator.tui.panes.known import MOST, Change, Known, Look
 from simulator.tui.panes.state import look_lines, rewound, state_document
-from simulator.tui.subject import Subject
+from simulator.tui.panes.subject import Subject
 from tests.simulator.generated import laws, texts
 from tests.simulator.state.told import Told, account, alias, contact, event
 from tests.simulator.tui.subjects import HOSTILE, a_message, of, read, receive, shown

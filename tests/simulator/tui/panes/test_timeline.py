@@ -10,8 +10,8 @@ from hypothesis import given
 from simulator.journal import Writer
 from simulator.journal.messages import Attempt
 from simulator.journal.pages import Pages
+from simulator.tui.panes.subject import Subject
 from simulator.tui.panes.timeline import MOST, timeline_document, way
-from simulator.tui.subject import Subject
 from tests.simulator.generated import laws, texts
 from tests.simulator.state.told import NOON, Told, contact, event
 from tests.simulator.tui.subjects import HOSTILE, a_message, read, receive, shown

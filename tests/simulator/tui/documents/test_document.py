@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.tui.document import Line, Part, Target, line
+from simulator.tui.documents.document import Line, Part, Target, line
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from simulator.lines.exchanges import GLYPHS
 from simulator.lines.text import printable
-from simulator.tui.document import Document, Kind, Line, Part
-from simulator.tui.pointers import nearest, places
+from simulator.tui.documents.document import Document, Kind, Line, Part
+from simulator.tui.documents.pointers import nearest, places
 
 _GLYPHS = {**GLYPHS, "added": "+", "removed": "-"}
 _WORST: tuple[Kind, ...] = ("broken", "warning", "advice")

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.tui.document import Document, Kind, Part, line
-from simulator.tui.json_document import json_document
-from simulator.tui.marks import Mark, mark
+from simulator.tui.documents.document import Document, Kind, Part, line
+from simulator.tui.documents.json_document import json_document
+from simulator.tui.documents.marks import Mark, mark
 
 DOCUMENT = json_document('{"a":{"b":[1,2]},"c":3}')
 

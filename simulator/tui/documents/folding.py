@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from simulator.tui.document import Document
+from simulator.tui.documents.document import Document
 
 
 class Folding:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from simulator.lines.text import printable
-from simulator.tui.document import Document, Kind, Line, Part, line
-from simulator.tui.json_document import MAX_LINES, json_document, more
-from simulator.tui.json_reading import NotJSONError
+from simulator.tui.documents.document import Document, Kind, Line, Part, line
+from simulator.tui.documents.json_document import MAX_LINES, json_document, more
+from simulator.tui.documents.json_reading import NotJSONError
 from simulator.urlencoded import text as decoded
 
 MAX_TEXT = 1_000

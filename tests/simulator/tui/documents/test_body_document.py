@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tui import body_document as module
-from simulator.tui.body_document import body_document
-from simulator.tui.document import Document, Part
+from simulator.tui.documents import body_document as module
+from simulator.tui.documents.body_document import body_document
+from simulator.tui.documents.document import Document, Part
 from tests.simulator.generated import laws
 from tests.simulator.generated import texts as any_texts
 from tests.simulator.tui.hostile import HOSTILE, assert_harmless, hostile_body

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.tui.json_document import json_document
-from simulator.tui.pointers import nearest, places
+from simulator.tui.documents.json_document import json_document
+from simulator.tui.documents.pointers import nearest, places
 
 PLACES = places(json_document('{"a":[{"b":1}],"c/d~":2,"a":{"b":[3]},"":4}'))
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from simulator.tui.document import PaneName
+from simulator.tui.documents.document import PaneName
 from simulator.tui.keys import PANES
-from simulator.tui.tab_bar import TabBar, tabs
+from simulator.tui.panes.tab_bar import TabBar, tabs
 from tests.simulator.tui.screens import Shown, lines, play
 
 BROKEN: dict[PaneName, str] = {"contract": "✗"}

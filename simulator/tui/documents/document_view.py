@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from simulator.lines.text import printable
-from simulator.tui.browsing import Browsing
-from simulator.tui.document import Document, Target
-from simulator.tui.painting import GUTTER, painted
+from simulator.tui.documents.browsing import Browsing
+from simulator.tui.documents.document import Document, Target
+from simulator.tui.documents.painting import GUTTER, painted
 
 STEP = 8
 """Columns that it scrolls to a side."""

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tui.document import Line, Part
-from simulator.tui.finding import Match, Texts, divided
+from simulator.tui.documents.document import Line, Part
+from simulator.tui.documents.finding import Match, Texts, divided
 from tests.simulator.generated import laws
 
 _parts = st.builds(Part, st.text("abA.é", max_size=4), st.sampled_from(["plain", "key"]))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.journal import Writer
-from simulator.tui.subject import MOST_MESSAGES, Subject, body_bytes, request_json
+from simulator.tui.panes.subject import MOST_MESSAGES, Subject, body_bytes, request_json
 from tests.simulator.state.told import Told, account, contact, event
 from tests.simulator.tui.subjects import a_message, a_violation, an_exchange, of, read, receive
 

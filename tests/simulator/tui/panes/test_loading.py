@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from simulator.journal import JournalError, Writer
 from simulator.journal.pages import Pages
-from simulator.tui.loading import Loading
+from simulator.tui.panes.loading import Loading
 from tests.simulator.tui.screens import Shown, play, until
 from tests.simulator.waiting import PATIENCE
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from simulator.tui.document import Document, Line
-from simulator.tui.finding import Match, Matches, Texts
-from simulator.tui.folding import Folding
-from simulator.tui.pointers import nearest, places
+from simulator.tui.documents.document import Document, Line
+from simulator.tui.documents.finding import Match, Matches, Texts
+from simulator.tui.documents.folding import Folding
+from simulator.tui.documents.pointers import nearest, places
 
 _NOTHING = Line(())
 

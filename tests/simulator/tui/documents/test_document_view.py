@@ -10,9 +10,9 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from simulator.tui.document import Document, Line, Part, Target, line
-from simulator.tui.document_view import DocumentView
-from simulator.tui.json_document import json_document
+from simulator.tui.documents.document import Document, Line, Part, Target, line
+from simulator.tui.documents.document_view import DocumentView
+from simulator.tui.documents.json_document import json_document
 from tests.simulator.tui.hostile import HOSTILE, assert_harmless, hostile_body
 from tests.simulator.tui.viewing import Viewer, seen
 

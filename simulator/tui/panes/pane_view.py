@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from simulator.lines.text import printable
-from simulator.tui.document import PaneName
-from simulator.tui.document_view import DocumentView
+from simulator.tui.documents.document import PaneName
+from simulator.tui.documents.document_view import DocumentView
 from simulator.tui.keys import PANES, TITLES, bindings
 
 JSON_PANES: tuple[PaneName, ...] = ("sent", "request", "response")

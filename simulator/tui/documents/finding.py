@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from simulator.lines.text import printable
-from simulator.tui.document import Document, Part
+from simulator.tui.documents.document import Document, Part
 
 
 class Match(NamedTuple):

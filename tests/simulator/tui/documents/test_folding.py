@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tui.document import Document, Line, Part
-from simulator.tui.folding import Folding
-from simulator.tui.json_document import json_document
+from simulator.tui.documents.document import Document, Line, Part
+from simulator.tui.documents.folding import Folding
+from simulator.tui.documents.json_document import json_document
 from tests.simulator.generated import json_values, laws
 
 DOCUMENT = json_document('{"a":{"b":[1,2]},"c":[3]}')

@@ -11,9 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from simulator.lines.text import printable
-from simulator.tui.browsing import Browsing
-from simulator.tui.document import Part
-from simulator.tui.finding import divided
+from simulator.tui.documents.browsing import Browsing
+from simulator.tui.documents.document import Part
+from simulator.tui.documents.finding import divided
 from simulator.tui.styles import CURRENT_MATCH, CURSOR, MATCH, cursor_tint, style_of
 
 GUTTER = 2

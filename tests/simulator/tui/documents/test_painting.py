@@ -4,8 +4,8 @@ import pytest
 from rich.segment import Segment
 from textual.pilot import Pilot
 
-from simulator.tui.json_document import json_document
-from simulator.tui.marks import Mark, mark
+from simulator.tui.documents.json_document import json_document
+from simulator.tui.documents.marks import Mark, mark
 from tests.simulator.tui.viewing import Viewer, seen
 
 DOCUMENT = mark(

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.tui.browsing import Browsing
-from simulator.tui.document import Line, Part
-from simulator.tui.json_document import json_document
+from simulator.tui.documents.browsing import Browsing
+from simulator.tui.documents.document import Line, Part
+from simulator.tui.documents.json_document import json_document
 
 DOCUMENT = json_document('{"a":{"b":[1,2]},"c":[3,"é"],"d":"b"}')
 #                          0   1    2  3 4 /5/6  7  8 9 /10  11     /12

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from simulator.tui.document import Document
+from simulator.tui.documents.document import Document
 
 
 def places(document: Document) -> dict[str, int]:

@@ -10,7 +10,7 @@ import pytest
 from simulator.journal import Reader, Writer
 from simulator.journal.history import START, Column, Position, Span
 from simulator.state import Checkpoints
-from simulator.tui.known import MOST, Look, look, moment
+from simulator.tui.panes.known import MOST, Look, look, moment
 from tests.simulator.state.told import (
     WORKSPACE,
     Told,

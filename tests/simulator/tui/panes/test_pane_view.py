@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from simulator.tui.document import PaneName
+from simulator.tui.documents.document import PaneName
 from simulator.tui.keys import PANES, bindings
-from simulator.tui.pane_view import JSON_PANES, TOLD_PANES, view_of
+from simulator.tui.panes.pane_view import JSON_PANES, TOLD_PANES, view_of
 from tests.simulator.tui.hostile import HOSTILE
 from tests.simulator.tui.screens import Shown, lines, play
 

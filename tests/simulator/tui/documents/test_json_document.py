@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from contracts.violations import escape
 from simulator.exchange import storable
-from simulator.tui import json_document as module
-from simulator.tui.document import Document, Line, Part
-from simulator.tui.json_document import json_document
+from simulator.tui.documents import json_document as module
+from simulator.tui.documents.document import Document, Line, Part
+from simulator.tui.documents.json_document import json_document
 from tests.simulator.generated import json_values, laws
 from tests.simulator.tui.hostile import HOSTILE, assert_harmless, hostile_body
 

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from simulator.tui.document import PaneName
+from simulator.tui.documents.document import PaneName
 from simulator.tui.keys import PANES, TITLES
 
 _SHORT: Mapping[PaneName, str] = {"request": "Request", "response": "Response"}
