@@ -53,6 +53,11 @@ class Leaving:
         if (leave := self._leave) is not None:
             leave()
 
+    def gone(self) -> None:
+        """There is no terminal any more, and perhaps no signal said so: end, in time."""
+        self.in_time(0)
+        self.leave()
+
     def taken(self, is_taken: bool) -> None:
         """The screen takes the terminal, or has given it back."""
         self._is_taken = is_taken

@@ -41,7 +41,7 @@ class Screen:
         try:
             app = SimApp(watched)
             gc.freeze()  # what was imported stays: to look through it takes longer than a key may
-            app.driver_class = telling(app.driver_class, self._leaving.taken)
+            app.driver_class = telling(app.driver_class, self._leaving.taken, self._leaving.gone)
             self._say = lambda text: _soon(loop, lambda: app.tell(text, is_error=True))
             with self._leaving.screen(lambda: _soon(loop, app.exit)):
                 status = app.run(loop=loop)

@@ -51,6 +51,8 @@ class Acts(App[int]):
                 return self.watched.control is not None
             case "copy_json" | "copy_curl":
                 return self.browser.chosen is not None
+            case "pane":
+                return bool(self.detail.display) or self.browser.chosen is not None
             case "leave":
                 return bool(self.detail.display) or self.browser.can_go_back
             case "earlier" | "later":

@@ -296,15 +296,10 @@ class Browser(Vertical):
         return Whole(self._entries, self.workspace, self._floor)
 
     def _show(self) -> None:
-        """The first screen while there is nothing at all, else the list.
-
-        What is hidden doesn't hand the focus on to the filter line.
-        """
+        """The first screen while there is nothing at all, else the list."""
         nothing = self._search is None and self._outside is None and self._list.is_empty
         if (nothing, not nothing) == (self._welcome.display, self._list.display):
             return
-        if nothing and self._list.has_focus:
-            self.screen.set_focus(None)
         self._welcome.display, self._list.display = nothing, not nothing
         if self.screen.focused is None:
             self.focus_list()
@@ -324,7 +319,6 @@ class Browser(Vertical):
     def _begin_anew(self, floor: int) -> None:
         """Everything beyond a reset, or what the filter leaves of it."""
         self._floor = floor
-        self._list.forget_marks()
         self._apply(self._search.expression if self._search else None)
 
     def _apply(self, expression: Expression | None) -> None:

@@ -20,11 +20,14 @@ if "ESCDELAY" not in os.environ:
     setattr(constants, "ESCAPE_DELAY", ESC_SECONDS)  # noqa: B010  # it is Final
 
 
-def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
+def telling(
+    kind: type[Driver], tell: Tell, gone: Callable[[], None] = lambda: None
+) -> type[Driver]:
     """A driver that says True before it takes the terminal and False once it has given it back.
 
-    It does so whenever it is suspended, too.  Textual's own waits for itself for ever if SIGTSTP
-    comes while something is written.
+    It does so whenever it is suspended, too.  ``gone`` is called, in a thread, once there is no
+    terminal any more: Textual's own would read its end again and again.  And that waits for itself
+    for ever if SIGTSTP comes while something is written.
     """
 
     def start_application_mode(self: Any) -> None:
@@ -43,7 +46,8 @@ def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
 
     def run_input_thread(self: Any) -> None:
         try:
-            _read(self)
+            if not _read(self):
+                gone()
         except Exception as error:
             self._app.call_later(self._app._handle_exception, error)
 
@@ -70,8 +74,8 @@ def telling(kind: type[Driver], tell: Tell) -> type[Driver]:
     return type(f"Telling{kind.__name__}", (kind,), {"has_terminal": True, **named})
 
 
-def _read(driver: Any) -> None:
-    """Read keys until the driver ends.
+def _read(driver: Any) -> bool:
+    """Read keys until the driver ends, which is True, or until there is no terminal any more.
 
     Textual's own looks every 0.1 s only whether Esc was one; and it ends of input that is no UTF-8,
     which a terminal writes that tells of its mouse in the oldest way.
@@ -81,10 +85,15 @@ def _read(driver: Any) -> None:
     while not driver.exit_event.is_set():
         text = ""
         if select.select([driver.fileno], [], [], ESC_SECONDS)[0]:
-            if not (typed := os.read(driver.fileno, 4096)):
-                return
+            try:
+                typed = os.read(driver.fileno, 4096)
+            except OSError:
+                typed = b""
+            if not typed:
+                return False
             text = decode(typed)
         for event in parser.feed(text) if text else ():
             driver.process_message(event)
         for event in parser.tick():
             driver.process_message(event)
+    return True

@@ -155,10 +155,6 @@ class EntryList(Widget, can_focus=True):
         """The cursor to a place."""
         self._do(lambda: self._window.to(seq))
 
-    def forget_marks(self) -> None:
-        """No row is marked any more."""
-        self._marks.clear()
-
     def action_cursor_down(self) -> None:
         """One row down."""
         self._move(1)
@@ -280,6 +276,10 @@ class EntryList(Widget, can_focus=True):
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Three rows up."""
         self._scroll(-_WHEEL)
+
+    def allow_focus(self) -> bool:
+        """Not while the first screen is shown in its place."""
+        return super().allow_focus() and self.display
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As much as there is."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import select
 import signal
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +17,9 @@ from simulator.cli import watch
 from simulator.journal.file import VERSION
 from simulator.tui.watched import Watched
 from simulator.workspace import workspace_id
-from tests.simulator.cli.commands import call, run, up
+from tests.simulator.cli.commands import SIM, call, run, up
 from tests.simulator.running import TOKEN, Sim
+from tests.simulator.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -155,3 +160,28 @@ def test_a_guarded_simulator() -> None:
         said = refused("--url", facts["salesmachine"])
         assert "--control-token" in said
         assert run("watch", "--url", facts["salesmachine"], "--control-token", "c").status == 0
+
+
+def test_the_terminal_is_gone(sim: Sim) -> None:
+    """Where nobody can see it any more, and no signal says so, it ends; it doesn't go on alone."""
+    sim.post("/v1/contact", {"contact_uid": "u1"})
+    here, there = pty.openpty()
+    environ = {name: value for name, value in os.environ.items() if name != "CI"}
+    with subprocess.Popen(
+        [SIM, "watch", sim.journal],
+        env={**environ, "TERM": "xterm-256color"},
+        stdin=there,
+        stdout=there,
+        stderr=there,
+        start_new_session=True,
+    ) as process:
+        os.close(there)
+        seen = b""
+        while b"contact" not in seen:
+            assert select.select([here], [], [], PATIENCE)[0], seen
+            seen += os.read(here, 4096)
+        os.close(here)
+        try:
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()

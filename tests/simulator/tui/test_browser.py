@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +19,9 @@ from textual.pilot import Pilot
 
 from simulator.filtering import Found
 from simulator.filtering.scan import Scan
+from simulator.filtering.walks import FIRST_BLOCK
 from simulator.journal import JournalError, Writer
+from simulator.journal.entries import Entry
 from simulator.tui import searching
 from simulator.tui.browser import Browser, Place
 from simulator.tui.entry_list import EntryList
@@ -42,7 +45,7 @@ LIST_KEYS = [name for key in at("list") for name in key.keys if "app." not in ke
 class Browsed(App[None]):
     """An application of a browser, and what it told.  Esc leaves as in the whole screen."""
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = "EntryList"
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "back", "")]
 
     def __init__(self, watched: Watched) -> None:
@@ -370,19 +373,25 @@ def test_the_next_match_within_a_filter(told: Told) -> None:
 
 def test_a_match_that_the_filter_has_not_come_to_yet(told: Told, gate: Gate) -> None:
     """It isn't gone to before it is listed: a sentence says that the filter still looks."""
-    people(told, *range(100))
-    gate.close("contact:u5 u5")
+    seqs = people(told, *range(200))
+    listed = seqs[-4 : -FIRST_BLOCK - 1 : -10]
+    assert listed[-1] == seqs[-FIRST_BLOCK]
+    gate.close("u6", after=1)
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
-        await app.filter("contact:u5 u5")
+        await app.filter("u6")
         await until(pilot, gate.waits, "the scan")
+        await comes(pilot, app, ["u6"] * len(listed))
         await pilot.press("/", *"contact:*", "enter")
+        for seq in listed[1:]:
+            await until(pilot, lambda: app.list.current == Entry(seq), "a match")  # noqa: B023
+            await pilot.press("n")
         await until(pilot, lambda: app.said, "a sentence")
         assert app.said == ["no 'contact:*' above yet"]
         gate.open()
-        await ends(pilot, app, 10)
+        await ends(pilot, app, 20)
         await pilot.press("n")
-        await until(pilot, lambda: app.list.current and app.list.current.seq == 87, "the match")
+        await until(pilot, lambda: app.list.current == Entry(listed[-1] - 10), "the match")
 
     seen(told.writer.path, scenario)
 
@@ -457,12 +466,15 @@ def test_a_batch_in_a_filter(told: Told) -> None:
         await app.poll()
         await ends(pilot, app, 2)
         assert app.rows == ["ada", "bob", "eve", "acme"]
-        await pilot.press("escape")
-        assert app.rows == ["ada", "zoe"]
+        told.tell(event("eva"))
+        app.browser.poll()
+        assert app.browser.back()
+        await comes(pilot, app, ["ada", "zoe", "eva"])
+        assert "2 new, G shows" in lines(app)[1]
         assert app.browser.chosen == Place(seq, None)
         await pilot.press("escape")
         assert app.filter_line == "filter everything"
-        assert app.rows[-3:] == ["ada", "zoe", "u1"]
+        assert app.rows[-4:] == ["ada", "zoe", "u1", "eva"]
         assert app.browser.back() is False
 
     seen(told.writer.path, scenario)
@@ -522,7 +534,7 @@ def test_one_message_of_two_operations_is_no_batch(told: Told) -> None:
 
 
 def test_a_reset_begins_anew(told: Told) -> None:
-    """What came before is gone from the list and from what a filter found; so are the marks."""
+    """What came before is gone from the list, and from what a filter found, marked or not."""
     people(told, *range(10))
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
@@ -630,36 +642,42 @@ def test_since_counts_from_the_end_of_a_recording(path: Path) -> None:
 
 
 class Gate:
-    """Holds up the scans of one filter, which find nothing until it is opened."""
+    """Holds up the scans of one filter behind what they find first, until it is opened."""
 
     def __init__(self) -> None:
         self._open = threading.Event()
         self._text = ""
+        self._after = 0
         self._waiting = 0
 
-    def close(self, text: str) -> None:
-        self._text = text
+    def close(self, text: str, after: int = 0) -> None:
+        """Scans of this filter wait behind so many blocks."""
+        self._text, self._after = text, after
         self._open.clear()
 
     def open(self) -> None:
         self._open.set()
 
     def waits(self) -> int:
-        """How many scans wait here."""
+        """How many scans wait here, or did."""
         return self._waiting
 
     def scan(self, *arguments: Any) -> Scan:
-        gate, text = self, str(arguments[1])
+        """A scan that knows of the gate."""
+        gate, is_meant = self, str(arguments[1]) == self._text
 
         class Gated(Scan):
             def older(self, before: int, after: int = 0) -> Iterator[Found]:
-                if text == gate._text:
+                found = super().older(before, after)
+                if is_meant:
+                    yield from islice(found, gate._after)
                     gate._waiting += 1
                     end = time.monotonic() + PATIENCE
                     while not self._cancelled and not gate._open.wait(0.001):
                         assert time.monotonic() < end, "nobody ended the scan"
-                        yield Found([], before)
-                yield from super().older(before, after)
+                        if not gate._after:
+                            yield Found([], before)
+                yield from found
 
         return Gated(*arguments)
 

@@ -300,9 +300,6 @@ def test_marks() -> None:
         assert seqs == [97, 95, 10, 97]
         await pilot.press("m", "M", "M", "M")
         assert app.cursor == 95
-        app.list.forget_marks()
-        await pilot.press("M")
-        assert app.cursor == 95
 
     seen(hundred(), scenario)
 
