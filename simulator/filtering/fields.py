@@ -115,7 +115,7 @@ def describe() -> tuple[Described, ...]:
     """Everything that a filter can ask, in the order in which it is told."""
     fields = (Described(one.name, one.form, one.meaning, one.example) for one in FIELDS)
     text = Described(
-        "free text", "words, in quotes or not", "it stands in a body, the path or an id", '"free text"'
+        "free text", "words, in quotes or not", "what a body, the path or an id has", '"free text"'
     )
     return (*fields, text)
 

@@ -216,15 +216,13 @@ def _inside(head: Sequence[Any], place: int, items: Sequence[Any]) -> Summary:
 
 def _message(row: Sequence[Any]) -> Summary:
     place, at, workspace, call, uid, seq, stage, code, detail = row
-    is_group = call == "group"
     return Summary(
         seq=place,
         at=at,
         workspace=workspace,
         calls=((call or "?", 1),),
-        contact=None if is_group else uid,
-        contacts=0 if is_group or uid is None else 1,
-        account=uid if is_group else None,
+        contact=uid,
+        contacts=int(uid is not None),
         messages=1,
         message=seq,
         stage=stage,

@@ -114,7 +114,8 @@ class SimApp(Acts, Crashing):
         return bool(self.detail.has_class("-shown"))
 
     def open_detail(self) -> None:
-        """Open it."""
+        """Open it; the list stays where it is then, whatever comes."""
+        self.browser.rest()
         self.detail.add_class("-shown")
         self._share_room()
 
@@ -152,7 +153,8 @@ class SimApp(Acts, Crashing):
             self.browser.back()
 
     def action_filter(self) -> None:
-        """Write a filter."""
+        """Write a filter, which is in sight then."""
+        self.close_if_alone()
         self.browser.write_filter()
 
     def action_help(self) -> None:
@@ -225,3 +227,5 @@ class SimApp(Acts, Crashing):
         alone = self.has_detail and self.size.height < 30
         self.detail.set_class(alone, "-alone")
         self.browser.display = not alone
+        if alone and self.browser.has_focus_within:
+            self.detail.focus_pane()

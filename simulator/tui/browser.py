@@ -172,6 +172,10 @@ class Browser(Vertical):
         else:
             self.screen.set_focus(None)
 
+    def rest(self) -> None:
+        """The cursor stays on its row: the list follows no longer."""
+        self._list.rest()
+
     def write_filter(self) -> None:
         """The filter line has the focus."""
         self._filter.begin("filter")

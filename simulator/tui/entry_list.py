@@ -151,6 +151,10 @@ class EntryList(Widget, can_focus=True):
         if len(self._window.visible) < self._room():
             self._do(lambda: self._window.resize(self._room()))
 
+    def rest(self) -> None:
+        """The cursor stays where it is: what comes is counted."""
+        self._do(self._window.rest)
+
     def go_to(self, seq: int) -> None:
         """The cursor to a place."""
         self._do(lambda: self._window.to(seq))
