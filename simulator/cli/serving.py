@@ -14,11 +14,11 @@ import click
 from destination import Settings, SettingsError
 from destination.settings import LOOPBACK_CREDENTIAL
 from simulator.cli.asked import Asked
-from simulator.cli.beneath import Beneath
 from simulator.cli.chain import Chain
 from simulator.cli.demo_switch import DemoSwitch
 from simulator.cli.options import Output
 from simulator.cli.ready import announced, clear
+from simulator.cli.screen.beneath import Beneath
 from simulator.cli.show import Show, stopped_lines
 from simulator.exchange import Exchange
 from simulator.journal import Feed, news

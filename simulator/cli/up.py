@@ -13,8 +13,8 @@ import click
 from simulator.cli.asked import Asked
 from simulator.cli.fault_option import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
+from simulator.cli.screen.terminal import is_for_screen, why_none
 from simulator.cli.segment_options import segment_options
-from simulator.cli.terminal import is_for_screen, why_none
 from simulator.clock import ClockError, SettableClock, read_clock
 from simulator.config import Config
 from simulator.hosts import is_loopback
@@ -127,12 +127,12 @@ def command(context: click.Context, /, beneath: str | None, output: Output, **gi
     """
     asked = _asked(given)
     if beneath is not None:
-        from simulator.cli.beneath import Beneath
+        from simulator.cli.screen.beneath import Beneath
         from simulator.cli.serving import serve
 
         return serve(asked, Output("quiet", None), Beneath(beneath))
     if _is_screen(output):
-        from simulator.cli.up_screen import serve_on_screen
+        from simulator.cli.screen.up_screen import serve_on_screen
 
         return serve_on_screen(asked, context.meta[_GIVEN])
     from simulator.cli.serving import serve

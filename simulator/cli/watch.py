@@ -10,14 +10,14 @@ from typing import Any
 import click
 
 from simulator.cli.asking import Refused, ask, choose
-from simulator.cli.leaving import Leaving
 from simulator.cli.options import simulator_options, simulator_url
-from simulator.cli.pulse import Pulse
-from simulator.cli.screen import Screen
-from simulator.cli.screen_control import ScreenControl
-from simulator.cli.screen_keys import known
-from simulator.cli.screen_sender import ScreenSender
-from simulator.cli.terminal import why_none
+from simulator.cli.screen.control import ScreenControl
+from simulator.cli.screen.keys import known
+from simulator.cli.screen.leaving import Leaving
+from simulator.cli.screen.pulse import Pulse
+from simulator.cli.screen.run import Screen
+from simulator.cli.screen.sender import ScreenSender
+from simulator.cli.screen.terminal import why_none
 from simulator.journal import JournalError, Reader
 from simulator.lines.text import printable
 from simulator.tui.watched import Watched

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import ClassVar, cast
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.command import Provider
@@ -104,9 +105,9 @@ class SimApp(Acts, Crashing):
         event.stop()
         self.tell(event.text, event.is_error)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Where there is little room the detail has it alone."""
-        self._share_room()
+        self._share_room(event.size.height)
 
     @property
     def has_detail(self) -> bool:
@@ -222,9 +223,9 @@ class SimApp(Acts, Crashing):
             self.tell(str(error), is_error=True)
         return None
 
-    def _share_room(self) -> None:
+    def _share_room(self, height: int | None = None) -> None:
         """The detail has all the room where there isn't enough for both."""
-        alone = self.has_detail and self.size.height < 30
+        alone = self.has_detail and (self.size.height if height is None else height) < 30
         self.detail.set_class(alone, "-alone")
         self.browser.display = not alone
         if alone and self.browser.has_focus_within:

@@ -71,7 +71,7 @@ def test_lines_know_no_screen() -> None:
 
 def test_the_server_of_a_screen_is_started_first() -> None:
     """Until then sim up on a screen imports nothing that takes long."""
-    _, modules = imported("import simulator.cli.up, simulator.cli.up_screen")
+    _, modules = imported("import simulator.cli.up, simulator.cli.screen.up_screen")
     assert not modules & (HEAVY | {"asyncio", "sqlite3", "uvicorn"})
 
 

@@ -37,7 +37,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Watched]]:
 
     monkeypatch.setattr(watch, "why_none", lambda: None)
     monkeypatch.setattr(watch, "Screen", Kept)
-    monkeypatch.setattr("simulator.cli.leaving.Leaving.in_time", lambda *_: None)
+    monkeypatch.setattr("simulator.cli.screen.leaving.Leaving.in_time", lambda *_: None)
     before = signal.getsignal(signal.SIGHUP)
     yield found
     signal.signal(signal.SIGHUP, before)

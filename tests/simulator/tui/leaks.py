@@ -24,10 +24,10 @@ class _Counted(sqlite3.Connection):
 
 @pytest.fixture
 def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No connection to a journal that the test made, and no thread, outlives it."""
+    """No connection to a journal that the test made, and no thread of a screen, outlives it."""
     open_ones: set[_Counted] = set()
     kind = type("Counted", (_Counted,), {"open_ones": open_ones})
-    real, before = sqlite3.connect, set(threading.enumerate())
+    real, before = sqlite3.connect, _threads()
 
     def connect(*arguments: Any, **options: Any) -> sqlite3.Connection:
         made: _Counted = real(*arguments, **options, factory=kind)
@@ -36,5 +36,10 @@ def nothing_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(sqlite3, "connect", connect)
     yield
-    until(lambda: not set(threading.enumerate()) - before, "the end of every thread")
+    until(lambda: not _threads() - before, "the end of every thread")
     assert not open_ones
+
+
+def _threads() -> set[threading.Thread]:
+    """Those of workers, and those behind a part of the screen."""
+    return {one for one in threading.enumerate() if one.name.startswith(("asyncio_", "behind "))}

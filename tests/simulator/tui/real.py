@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.simulator.tui.screens import lines, play, until
 from tests.simulator.tui.settling import settled
 
 FACTS = {"salesmachine": "http://127.0.0.1:8600", "segment": "http://127.0.0.1:8601", "pid": 1}
+JSON = {"Content-Type": "application/json"}
 SMALL, LARGE = (80, 24), (140, 40)
 Steps = Callable[[SimApp, Pilot[Any]], Awaitable[None]]
 
@@ -45,12 +47,17 @@ def record_hostile(journal: Path) -> None:
     """What would break a terminal, or Textual's markup, in every place that it is let into."""
     with chained(journal) as chain:
         for name, given in HOSTILE.items():
-            text = given[:20_000].encode("utf-8", "backslashreplace").decode()
+            text = given[:20_000]
             fields = {"userId": text[:200], "properties": {text[:300]: text, "account_uid": text}}
-            send(chain, {"type": "track", "messageId": f"h-{name}", "event": text, **fields})
+            sent = {"type": "track", "messageId": f"h-{name}", "event": text, **fields}
+            content = json.dumps({"batch": [sent]}).encode()
+            url, auth = f"{chain.side.url}/v1/batch", ("wk", "")
+            chain.client.post(url, content=content, headers=JSON, auth=auth)
+            chain.settle()
         for text in HOSTILE.values():
             body = {"contact_uid": text[:100], "params": {text[:100]: text, "[/]": [text[:100]]}}
-            chain.client.post(f"{chain.server.url}/v1/contact", json=body, auth=("wk", "wk"))
+            url, content = f"{chain.server.url}/v1/contact", json.dumps(body).encode()
+            chain.client.post(url, content=content, headers=JSON, auth=("wk", "wk"))
 
 
 def send(chain: Chain, *messages: dict[str, Any]) -> None:
@@ -63,7 +70,7 @@ def send(chain: Chain, *messages: dict[str, Any]) -> None:
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The screen looks at the journal, and counts, without long pauses."""
     monkeypatch.setattr(app_module, "POLL_SECONDS", 0.01)
-    monkeypatch.setattr(app_module, "SETTLE_SECONDS", 0.0)
+    monkeypatch.setattr(app_module, "SETTLE_SECONDS", 0.001)
     for name in ("COUNT_SECONDS", "MOVE_SECONDS", "ASK_SECONDS"):
         monkeypatch.setattr(header, name, 0.02)
 
@@ -97,7 +104,10 @@ async def shows(pilot: Pilot[Any], text: str, where: slice = slice(None)) -> str
     def found() -> str:
         return "\n".join(lines(pilot.app)[where])
 
-    await until(pilot, lambda: text in found(), f"{text!r} in\n{found()}")
+    try:
+        await until(pilot, lambda: text in found(), repr(text))
+    except AssertionError as error:
+        raise AssertionError(f"{error} in\n{found()}") from None
     await settled()
     return found()
 

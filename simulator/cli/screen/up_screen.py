@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from simulator.cli.asked import Asked
-from simulator.cli.leaving import Leaving
-from simulator.cli.server_process import Ready, ServerProcess
+from simulator.cli.screen.leaving import Leaving
+from simulator.cli.screen.server_process import Ready, ServerProcess
 from simulator.lines.text import printable
 
 UNABLE = 2
@@ -43,9 +43,9 @@ def serve_on_screen(asked: Asked, arguments: Sequence[str]) -> int:
 
 def _show(leaving: Leaving, asked: Asked, server: ServerProcess, ready: Ready) -> int:
     """Show what the server records; one that is told to end, or can't run, ends the screen."""
-    from simulator.cli.screen import Screen
-    from simulator.cli.screen_control import ScreenControl
-    from simulator.cli.up_sender import UpSender
+    from simulator.cli.screen.control import ScreenControl
+    from simulator.cli.screen.run import Screen
+    from simulator.cli.screen.up_sender import UpSender
     from simulator.tui.watched import Watched
 
     screen = Screen(leaving)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from simulator.cli.screen_replay import MAX_RESPONSE_BYTES, send
+from simulator.cli.screen.replay import MAX_RESPONSE_BYTES, send
 from simulator.payload.replay import Request, request_again
 from simulator.tui.outside import OutsideError
 from tests.destination.far_side import Answer, FarSide
@@ -66,7 +66,7 @@ def test_one_that_is_not_answered(far_side: FarSide) -> None:
 def test_one_that_is_answered_slowly(far_side: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
     """However much comes, the whole of it has its time."""
     ticks = itertools.count(0.0, 20.0)
-    monkeypatch.setattr("simulator.cli.screen_replay.time.monotonic", lambda: next(ticks))
+    monkeypatch.setattr("simulator.cli.screen.replay.time.monotonic", lambda: next(ticks))
     far_side.answers.append(Answer(200, b"x"))
     assert send(request(far_side.url), seconds=30).status == 200
     far_side.answers.append(Answer(200, b"x"))

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from simulator.cli import leaving as module
-from simulator.cli.leaving import Leaving
+from simulator.cli.screen import leaving as module
+from simulator.cli.screen.leaving import Leaving
 
 NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from destination import translate
-from simulator.cli.screen_people import People, uid
+from simulator.cli.screen.people import People, uid
 from simulator.generate.hostile import SHAPES
 from simulator.generate.stamps import DAY
 from simulator.generate.traffic import NAMES, calls_of

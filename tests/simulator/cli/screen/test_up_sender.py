@@ -8,10 +8,10 @@ from typing import Any, cast
 import pytest
 
 from simulator.cli.asked import Asked
-from simulator.cli.screen import Screen
+from simulator.cli.screen.run import Screen
+from simulator.cli.screen.server_process import Ready, ServerProcess
+from simulator.cli.screen.up_sender import UpSender
 from simulator.cli.segment_options import Wanted
-from simulator.cli.server_process import Ready, ServerProcess
-from simulator.cli.up_sender import UpSender
 from simulator.clock import SettableClock
 from simulator.config import Config
 from simulator.segment.options import Options

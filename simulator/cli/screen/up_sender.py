@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from simulator.cli.asked import Asked
-from simulator.cli.screen import Screen
-from simulator.cli.screen_keys import known
-from simulator.cli.screen_sender import ScreenSender
-from simulator.cli.server_process import Ready, ServerProcess
+from simulator.cli.screen.keys import known
+from simulator.cli.screen.run import Screen
+from simulator.cli.screen.sender import ScreenSender
+from simulator.cli.screen.server_process import Ready, ServerProcess
 
 RATE = 2.0
 """Messages a second of a demo that wasn't asked for at the start."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.screen_keys import Key, Keys, known
+from simulator.cli.screen.keys import Key, Keys, known
 from simulator.journal import JournalError, Writer
 from simulator.segment.sources import Source
 from simulator.tui.outside import OutsideError

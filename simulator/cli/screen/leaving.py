@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from simulator.cli.terminal import Terminal
+from simulator.cli.screen.terminal import Terminal
 
 LEAVE_SECONDS = 5.0
 """How long the screen may take to close, and what still works for it to end."""

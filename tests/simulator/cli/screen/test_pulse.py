@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 
-from simulator.cli.pulse import Pulse
+from simulator.cli.screen.pulse import Pulse
 from tests.simulator.waiting import until
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from simulator.cli.server_process import Ready, ServerProcess
+from simulator.cli.screen.server_process import Ready, ServerProcess
 from simulator.journal.pages import Pages
 from tests.simulator.waiting import PATIENCE, until
 
@@ -115,7 +115,7 @@ def test_the_terminal_is_closed() -> None:
 def test_what_it_says_is_fit_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process wrote to standard error is shown, its end, without what a terminal obeys."""
     code = "import os; os.write(2, b'x' * 9000 + b'\\n\\x1b[2J\\xff\\n'); os._exit(7)"
-    monkeypatch.setattr("simulator.cli.server_process._RUN", code)
+    monkeypatch.setattr("simulator.cli.screen.server_process._RUN", code)
     server = ServerProcess([])
     assert server.ready() is None
     said = server.said()
@@ -127,8 +127,8 @@ def test_what_it_says_is_fit_for_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_one_that_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that takes too long is killed."""
-    monkeypatch.setattr("simulator.cli.server_process._RUN", "import time; time.sleep(1000)")
-    monkeypatch.setattr("simulator.cli.server_process.END_SECONDS", 0.01)
+    monkeypatch.setattr("simulator.cli.screen.server_process._RUN", "import time; time.sleep(1000)")
+    monkeypatch.setattr("simulator.cli.screen.server_process.END_SECONDS", 0.01)
     server = ServerProcess([])
     server.stop()
     assert server.status == -signal.SIGKILL

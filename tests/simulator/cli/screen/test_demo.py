@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import pytest
 
-from simulator.cli.screen_demo import ScreenDemo
+from simulator.cli.screen.demo import ScreenDemo
 from simulator.generate.traffic import Generated
 from simulator.tui.outside import OutsideError
 from tests.simulator.cli.lived import messages
@@ -107,7 +107,7 @@ def test_off_is_off() -> None:
 @pytest.mark.parametrize(
     ("breaks", "why"),
     [
-        (KeyError("secret"), "a bug of ours: KeyError at test_screen_demo.py:"),
+        (KeyError("secret"), "a bug of ours: KeyError at test_demo.py:"),
         (OutsideError("nobody answers"), "nobody answers"),
     ],
 )

@@ -10,8 +10,8 @@ import pytest
 
 from destination import SettingsError
 from simulator.cli.demo import Direct, ThroughSegment
-from simulator.cli.screen_delivery import ATTEMPTS, Delivery
-from simulator.cli.screen_keys import Keys
+from simulator.cli.screen.delivery import ATTEMPTS, Delivery
+from simulator.cli.screen.keys import Keys
 from simulator.tui.outside import OutsideError
 from tests.simulator.cli.lived import messages
 from tests.simulator.segment.chained import KEY, Chain, chained, page

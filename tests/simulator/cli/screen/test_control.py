@@ -9,7 +9,7 @@ import click
 import pytest
 
 from destination import SettingsError
-from simulator.cli.screen_control import ScreenControl, in_sentences
+from simulator.cli.screen.control import ScreenControl, in_sentences
 from simulator.config import Config
 from simulator.journal import JournalError
 from simulator.payload.replay import ReplayError
@@ -108,7 +108,7 @@ def test_what_cannot_be_asked(sim: Sim) -> None:
         (JournalError("no\x1b"), r"no\x1b"),
         (ReplayError("no"), "no"),
         (SettingsError("no"), "no"),
-        (KeyError("somebody's data"), "a bug of ours: KeyError at test_screen_control.py:"),
+        (KeyError("somebody's data"), "a bug of ours: KeyError at test_control.py:"),
     ],
 )
 def test_sentences(problem: Exception, sentence: str) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.screen_control import in_sentences
-from simulator.cli.screen_delivery import Delivery, Switch
-from simulator.cli.screen_demo import ScreenDemo
-from simulator.cli.screen_keys import Keys
-from simulator.cli.screen_people import People, uid
+from simulator.cli.screen.control import in_sentences
+from simulator.cli.screen.delivery import Delivery, Switch
+from simulator.cli.screen.demo import ScreenDemo
+from simulator.cli.screen.keys import Keys
+from simulator.cli.screen.people import People, uid
 from simulator.lines.text import cut, printable
 from simulator.payload.replay import message_again, request_again
 from simulator.tui.outside import OutsideError
@@ -109,7 +109,7 @@ class ScreenSender:
                 from simulator.cli.demo import read
 
                 return f"{what}: {self._delivery.deliver([read(body)], key.token)}"
-            from simulator.cli.screen_replay import send
+            from simulator.cli.screen.replay import send
             from simulator.segment.posting import Answer
 
             got = send(message_again(body, segment, key.write_key))
@@ -119,7 +119,7 @@ class ScreenSender:
 
     def replay_request(self, exchange: Mapping[str, Any]) -> str:
         """A request as it was, with the token of its workspace."""
-        from simulator.cli.screen_replay import send
+        from simulator.cli.screen.replay import send
 
         with in_sentences():
             workspace, count = exchange["workspace"], len(exchange["items"])

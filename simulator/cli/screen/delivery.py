@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from simulator.cli.screen_keys import Keys
+from simulator.cli.screen.keys import Keys
 from simulator.hosts import is_loopback
 from simulator.lines.text import printable
 from simulator.tui.outside import OutsideError

@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
-from simulator.cli import beneath
-from simulator.cli.beneath import DEMO_OFF, DEMO_ON, GIVEN_BACK, TAKEN, Beneath
+from simulator.cli.screen import beneath
+from simulator.cli.screen.beneath import DEMO_OFF, DEMO_ON, GIVEN_BACK, TAKEN, Beneath
 from tests.simulator.waiting import PATIENCE
 
 

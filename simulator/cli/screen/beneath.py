@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from simulator.cli.terminal import Terminal
+from simulator.cli.screen.terminal import Terminal
 
 TAKEN, GIVEN_BACK = b"t", b"g"
 """What the screen says of the terminal."""

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from simulator.cli.terminal import CLEAN
+from simulator.cli.screen.terminal import CLEAN
 from simulator.journal import Reader
 from tests.simulator.cli.commands import SIM, call, run, up
 from tests.simulator.terminals import Terminal, terminal
@@ -223,8 +223,8 @@ def test_it_hangs(begin: Begin) -> None:
 def broken(code: str) -> str:
     """A program whose key p does this, and that has little patience."""
     lines = (
-        "import simulator.cli, simulator.cli.leaving, simulator.tui.app",
-        "simulator.cli.leaving.LEAVE_SECONDS = 0.5",
+        "import simulator.cli, simulator.cli.screen.leaving, simulator.tui.app",
+        "simulator.cli.screen.leaving.LEAVE_SECONDS = 0.5",
         "def pause(self):",
         f"    {code}",
         "simulator.tui.app.SimApp.action_pause = pause",

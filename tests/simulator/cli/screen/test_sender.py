@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from simulator.cli.screen_people import People
-from simulator.cli.screen_sender import ScreenSender
+from simulator.cli.screen.people import People
+from simulator.cli.screen.sender import ScreenSender
 from simulator.generate.traffic import NAMES
 from simulator.segment.options import Options
 from simulator.tui.outside import OutsideError, Sender
@@ -303,9 +303,9 @@ def _broken(_: object) -> str:
 
 def test_a_bug_of_ours(chain: Chain, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is a sentence too, with its place and nothing of anybody's."""
-    monkeypatch.setattr("simulator.cli.screen_sender.uid", _broken)
+    monkeypatch.setattr("simulator.cli.screen.sender.uid", _broken)
     sentence = said(sender(chain).journey, "visit")
-    assert sentence.startswith("a bug of ours: KeyError at test_screen_sender.py:")
+    assert sentence.startswith("a bug of ours: KeyError at test_sender.py:")
     assert "secret" not in sentence
 
 
@@ -339,9 +339,9 @@ def test_whoever_does_not_send_pays_nothing() -> None:
     """Until something is asked for neither Faker, the generator, nor an HTTP client is there."""
     code = """
 import sys
-from simulator.cli.screen_people import People
-from simulator.cli.screen_sender import ScreenSender
-from simulator.cli.screen_control import ScreenControl
+from simulator.cli.screen.people import People
+from simulator.cli.screen.sender import ScreenSender
+from simulator.cli.screen.control import ScreenControl
 sender = ScreenSender({"salesmachine": "x", "segment": None, "journal": "x"}, {"sim": "sim"})
 sender.close()
 ScreenControl("http://127.0.0.1:1")

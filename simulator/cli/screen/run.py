@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.leaving import Leaving
+from simulator.cli.screen.leaving import Leaving
 from simulator.journal import JournalError
 from simulator.lines.text import printable
 from simulator.tui.watched import Watched

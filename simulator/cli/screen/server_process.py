@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.cli.beneath import DEMO_OFF, DEMO_ON, END_SECONDS, GIVEN_BACK, TAKEN
+from simulator.cli.screen.beneath import DEMO_OFF, DEMO_ON, END_SECONDS, GIVEN_BACK, TAKEN
 from simulator.lines.text import cut, printable
 
 _RUN = "from simulator.cli import main; main()"

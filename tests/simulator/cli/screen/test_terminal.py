@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import pytest
 from textual.drivers import linux_driver
 
-from simulator.cli.terminal import CLEAN, Terminal, is_for_screen, why_none
+from simulator.cli.screen.terminal import CLEAN, Terminal, is_for_screen, why_none
 
 MODE = re.compile(r"\x1b\[\?([0-9]+)([hl])")
 

@@ -1,0 +1,3 @@
+"""What the screen stands on: its terminal, the server beneath it, and what it asks and sends."""
+
+from __future__ import annotations
