@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import ClassVar, cast
 
 from textual import events
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.command import Provider
 from textual.timer import Timer
@@ -70,6 +72,11 @@ class SimApp(Acts, Crashing):
         if theme := theme_for(self.console.color_system, os.environ):
             self.theme = theme
         self.set_interval(POLL_SECONDS, self.poll)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave a dialog, and keep nothing of it: Textual would what 1,024 widgets looked like."""
+        StylesCache.get_inner_outer.cache_clear()
+        return super().pop_screen()
 
     def poll(self) -> None:
         """Show what was written since, unless the screen is paused."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from simulator.tui.outside import Control, Sender
 from simulator.tui.watched import Watched
 from tests.simulator.segment.chained import Chain, chained, page
 from tests.simulator.tui.hostile import HOSTILE
-from tests.simulator.tui.screens import lines, play, until
+from tests.simulator.tui.screens import lines, until
 from tests.simulator.tui.settling import settled
 
 FACTS = {"salesmachine": "http://127.0.0.1:8600", "segment": "http://127.0.0.1:8601", "pid": 1}
@@ -45,19 +46,23 @@ def record(journal: Path) -> None:
 
 def record_hostile(journal: Path) -> None:
     """What would break a terminal, or Textual's markup, in every place that it is let into."""
+    texts = [HOSTILE[name] for name in ("long", "wide", "combining")]
+    texts.append("".join(one for one in HOSTILE.values() if len(one) < 100))
     with chained(journal) as chain:
-        for name, given in HOSTILE.items():
+        for number, given in enumerate(texts):
             text = given[:20_000]
             fields = {"userId": text[:200], "properties": {text[:300]: text, "account_uid": text}}
-            sent = {"type": "track", "messageId": f"h-{name}", "event": text, **fields}
-            content = json.dumps({"batch": [sent]}).encode()
-            url, auth = f"{chain.side.url}/v1/batch", ("wk", "")
-            chain.client.post(url, content=content, headers=JSON, auth=auth)
+            sent = {"type": "track", "messageId": f"m{number}", "event": text, **fields}
+            post(chain, f"{chain.side.url}/v1/batch", {"batch": [sent]})
             chain.settle()
-        for text in HOSTILE.values():
             body = {"contact_uid": text[:100], "params": {text[:100]: text, "[/]": [text[:100]]}}
-            url, content = f"{chain.server.url}/v1/contact", json.dumps(body).encode()
-            chain.client.post(url, content=content, headers=JSON, auth=("wk", "wk"))
+            post(chain, f"{chain.server.url}/v1/contact", body)
+
+
+def post(chain: Chain, url: str, body: object) -> None:
+    """Send a body of any text as JSON, whatever the answer."""
+    content = json.dumps(body).encode()
+    chain.client.post(url, content=content, headers=JSON, auth=("wk", "wk"))
 
 
 def send(chain: Chain, *messages: dict[str, Any]) -> None:
@@ -89,11 +94,12 @@ def show(
     facts = {**FACTS, "journal": str(journal)} if running else None
     app = SimApp(Watched(journal, facts, control, sender, **others))
 
-    async def within(pilot: Pilot[Any]) -> None:
-        await pilot.pause()
-        await steps(app, pilot)
+    async def run() -> None:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            await steps(app, pilot)
 
-    play(app, within, size)
+    asyncio.run(run())
     assert app.crash is None
     return app
 

@@ -414,12 +414,10 @@ def test_hostile_payloads_are_only_shown(hostile: Path, size: tuple[int, int]) -
         while app.browser.chosen != last:
             last = app.browser.chosen
             rows += 1
-            for key in "1234567" if size == SMALL else "46":
-                await pilot.press(key)
+            for keys in (*"1234567", "Y", "0yj") if size == SMALL else (*"456", "0j"):
+                await pilot.press(*keys)
                 check(app, size[0])
-            await pilot.press("y", "Y", "0", "j")
-            check(app, size[0])
-        assert rows > 15
+        assert rows >= 8
 
     show(hostile, steps, size=size)
 
