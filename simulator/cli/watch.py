@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +14,6 @@ import click
 from simulator.cli.asking import Refused, ask, choose
 from simulator.cli.options import simulator_options, simulator_url
 from simulator.cli.screen.control import ScreenControl
-from simulator.cli.screen.keys import known
 from simulator.cli.screen.leaving import Leaving
 from simulator.cli.screen.pulse import Pulse
 from simulator.cli.screen.run import Screen
@@ -20,6 +21,7 @@ from simulator.cli.screen.sender import ScreenSender
 from simulator.cli.screen.terminal import why_none
 from simulator.journal import JournalError, Reader
 from simulator.lines.text import printable
+from simulator.segment.sources import SECRET
 from simulator.tui.watched import Watched
 from simulator.workspace import workspace_id
 
@@ -43,6 +45,8 @@ def command(
         raise click.UsageError("name one of --url and a journal")
     if workspace is not None and token is not None:
         raise click.UsageError("name one of --workspace and --token")
+    if workspace is not None and not re.fullmatch("[0-9a-f]{8}", workspace):
+        raise click.UsageError("--workspace is 8 hex digits, as an exchange shows them")
     if why := why_none():
         raise click.UsageError(f"{why}: sim tail prints exchanges, sim messages lists messages")
     leaving = Leaving()
@@ -79,8 +83,13 @@ def _watch_running(
             f"{url} records in {journal}, which isn't on this machine: sim tail follows it"
         )
     screen = Screen(leaving)
+    keys = dict.fromkeys([token, SECRET] if token is not None else [SECRET])
     sender = ScreenSender(
-        facts, known({}, [token] if token is not None else ()), url=url, tell=screen.tell
+        facts,
+        {key: key for key in keys},
+        url=url,
+        seed=secrets.randbits(32),  # a screen that is opened again has other people
+        tell=screen.tell,
     )
     with Pulse(lambda: _trouble(url, control_token, facts)) as pulse, closing(sender):
         return screen.show(

@@ -103,6 +103,9 @@ def test_what_cannot_be_meant(tmp_path: Path) -> None:
     for arguments in ([file], ["--url", "http://127.0.0.1:1"]):
         said = refused(*arguments, "--token", "t", "--workspace", "1a2b3c4d")
         assert said == "name one of --workspace and --token"
+    for named in ("acme", "1A2B3C4D", "\udcff" * 8):
+        said = refused(file, "--workspace", named)
+        assert said == "--workspace is 8 hex digits, as an exchange shows them"
 
 
 @pytest.mark.usefixtures("shown")
