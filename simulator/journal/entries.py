@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, NamedTuple
 
+from simulator.journal.condition import Condition, Functions, known_to
 from simulator.journal.pages import Pages
 from simulator.journal.reader import MAX_SEQ, MESSAGE
 
@@ -121,6 +122,16 @@ class Entries(Pages):
             key = (message, -1) if message is not None else (None, index)
             groups.setdefault(key, []).append((index, *item))
         return [_inside(head, place, group) for place, group in enumerate(groups.values(), 1)]
+
+    def holding(self, messages: Sequence[int], wanted: Condition, functions: Functions) -> set[int]:
+        """Those of these messages, by their seqs, of which a condition on ``m`` holds."""
+        known_to(self._connection, functions)
+        found: set[int] = set()
+        for part in _parts(messages):
+            listed = ",".join(map(str, part))
+            query = f"SELECT m.seq FROM messages AS m WHERE m.seq IN ({listed}) AND {wanted}"
+            found.update(seq for (seq,) in self._connection.execute(query, wanted.values))
+        return found
 
     def summaries(self, entries: Sequence[Entry]) -> dict[Entry, Summary]:
         """What a line tells of each of these; of one that isn't there any more nothing."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.widgets import Input
 
 from simulator.exchange_formats.curl import curl, curl_of_message
 from simulator.lines.text import printable
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from simulator.tui.header import Header
     from simulator.tui.watched import Watched
 
-WRITE_KEY = "WRITE_KEY"
-"""What stands in a copied command for a write key."""
-
 
 class Acts(App[int]):
     """What an application of these parts does; whoever derives from it has the parts."""
@@ -43,6 +41,10 @@ class Acts(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now."""
         match action:
+            case (
+                "filter" | "begin_search"
+            ):  # before any widget: what is typed next belongs to the filter
+                return not isinstance(self.focused, Input) and len(self.screen_stack) == 1
             case "replay":
                 return self.watched.sender is not None and self.browser.chosen is not None
             case "add_traffic" | "demo":
@@ -73,14 +75,16 @@ class Acts(App[int]):
             self._copy(json.dumps(one, indent=2), name)
 
     def action_copy_curl(self) -> None:
-        """Copy a command that sends it again."""
+        """Copy a command that sends it again: the request from its pane, else the message."""
         subject, facts = self.subject(), self.watched.facts or {}
         if subject is None:
             return
         segment = facts.get("segment") or "http://127.0.0.1:8601"
         salesmachine = facts.get("salesmachine") or "http://127.0.0.1:8600"
-        if subject.message is not None:
-            said = curl_of_message(body_bytes(subject.message), segment, WRITE_KEY)
+        of_request = self.detail.has_focus_within and self.detail.pane in ("request", "response")
+        if subject.message is not None and not (of_request and subject.exchange):
+            key = self.watched.write_key
+            said = curl_of_message(body_bytes(subject.message), segment, key)
         elif subject.exchange is not None:
             said = curl(subject.exchange, salesmachine)
         else:

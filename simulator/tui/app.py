@@ -11,7 +11,7 @@ from textual import events
 from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.timer import Timer
 
@@ -25,7 +25,7 @@ from simulator.tui.documents.document import PaneName
 from simulator.tui.header import Header
 from simulator.tui.help import Help
 from simulator.tui.keys import bindings
-from simulator.tui.palette import KeyCommands
+from simulator.tui.palette import KeyCommands, Palette
 from simulator.tui.panes.subject import Subject, load
 from simulator.tui.themes import theme_for
 from simulator.tui.watched import Watched
@@ -40,7 +40,11 @@ class SimApp(Acts, Crashing):
     """The screen.  It exits with a status: 0, or 3 for a bug of ours."""
 
     TITLE = "sim"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("everywhere"),
+        # before any widget, as the filter: what is typed next belongs to it
+        Binding("slash", "begin_search", "search", show=False, priority=True, id="list.search"),
+    ]
     COMMAND_PALETTE_BINDING = "colon"
     AUTO_FOCUS = "EntryList, ModalScreen *"  # never the filter line: it takes every key
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
@@ -173,6 +177,18 @@ class SimApp(Acts, Crashing):
             self.push_screen(Help(self.detail.pane))
         else:
             self.push_screen(Help("list"))
+
+    def action_begin_search(self) -> None:
+        """Write what to search the pane for that has the focus, or the rows."""
+        if self.detail.has_focus_within:
+            self.detail.begin_search()
+        else:
+            self.browser.write_search()
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_earlier(self) -> None:
         """The state one exchange earlier."""

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from simulator.filtering import parse
+from simulator.filtering import conditions, parse
 from simulator.filtering.expression import And, Expression
 from simulator.journal.entries import Entries, Entry, Summary
 from simulator.journal.file import JournalError
@@ -22,12 +22,16 @@ from simulator.tui.entry_list import EntryList
 from simulator.tui.filter_bar import FilterBar
 from simulator.tui.following import Change, Follower, floor, readable
 from simulator.tui.listings import Batch, Found, Whole
-from simulator.tui.row_text import clock
+from simulator.tui.row_text import clock, row, widths
 from simulator.tui.searching import Asked, Search, next_match
 from simulator.tui.watched import Watched
 from simulator.tui.welcome import Welcome
 
 Found_ = TypeVar("Found_")
+
+
+_WIDE = 1_000
+"""Columns in which nothing of a row is cut."""
 
 
 class Place(NamedTuple):
@@ -93,6 +97,8 @@ class Browser(Vertical):
             raise
         self._search: Search | None = None
         self._sought = ""
+        self._batch: list[Summary] = []
+        """What is in the exchange that is shown inside."""
         self._asked_last: Asked | None = None
         """The match that is being looked for."""
         self._outside: Entry | None = None
@@ -166,11 +172,8 @@ class Browser(Vertical):
         self._filter.apply(text)
 
     def focus_list(self) -> None:
-        """The list has the focus, unless there is nothing in it: nobody has it then."""
-        if self._list.display:
-            self._list.focus()
-        else:
-            self.screen.set_focus(None)
+        """The list has the focus at once, unless there is nothing in it: nobody has it then."""
+        self.screen.set_focus(self._list if self._list.display else None)
 
     def rest(self) -> None:
         """The cursor stays on its row: the list follows no longer."""
@@ -179,6 +182,10 @@ class Browser(Vertical):
     def write_filter(self) -> None:
         """The filter line has the focus."""
         self._filter.begin("filter")
+
+    def write_search(self) -> None:
+        """The filter line has the focus, for what is to be looked for."""
+        self._filter.begin("search")
 
     @property
     def is_writing(self) -> bool:
@@ -229,7 +236,7 @@ class Browser(Vertical):
         """Write what to look for, or look for it once more."""
         event.stop()
         if event.step == 0:
-            self._filter.begin("search")
+            self.write_search()
         else:
             self._look_again(event.step)
 
@@ -372,16 +379,47 @@ class Browser(Vertical):
             self._say("nothing is searched for yet: / begins")
             return
         expression = parse(self._sought)
+        if self._outside is not None:
+            self._look_inside(expression, step)
+            return
         low, high = self._floor, self._until
         if (search := self._search) is not None:
             expression = And((search.expression, expression))
             low, high = max(low, search.reached - 1), search.looked_at
-        entry = self._outside or self._list.current
+        entry = self._list.current
         place = entry.seq if entry else high + 1
         if (asked := self._asked(expression)) is not None:
             self._asked_last = asked
             look = partial(self._look, asked, place, step, low, high)
             self.run_worker(look, thread=True, group="match", exclusive=True, exit_on_error=False)
+
+    def _look_inside(self, expression: Expression, step: int) -> None:
+        """The next row of a batch that matches, and from its end again."""
+        found, current = self._inside_holding(expression), self._list.current
+        place = current.seq if current else 0
+        if not found:
+            self._say(f"no {self._sought!r} in this exchange")
+        elif step > 0:
+            self._list.go_to(([one for one in found if one < place] or found)[-1])
+        else:
+            self._list.go_to(([one for one in found if one > place] or found)[0])
+
+    def _inside_holding(self, expression: Expression) -> list[int]:
+        """The places in a batch whose messages match; of what came from none, by what is shown."""
+        if (asked := self._asked(expression)) is None:
+            return []
+        wanted = conditions(expression, asked.now)
+        messages = [one.message for one in self._batch if one.message is not None]
+        held = (
+            self._tried(lambda: self._entries.holding(messages, wanted.message, wanted.functions))
+            or set()
+        )
+        sought = str(expression).strip('"').lower()
+        return [
+            one.seq
+            for one in self._batch
+            if (one.message in held if one.message is not None else sought in _shown(one))
+        ]
 
     def _look(self, asked: Asked, place: int, step: int, low: int, high: int) -> None:
         """In a thread."""
@@ -411,7 +449,10 @@ class Browser(Vertical):
         said = f"exchange {entry.seq}{at}: {len(inside):,} in it, Esc leaves"
         self._inside.update(Content(said))
         self._inside.set_class(True, "-shown")
+        self._batch = inside
         self._list.enter(Batch(inside), entry.seq)
+        if self._search is not None and (held := self._inside_holding(self._search.expression)):
+            self._list.go_to(held[0])
         self.refresh_bindings()
 
     def _close_batch(self) -> None:
@@ -434,3 +475,8 @@ class Browser(Vertical):
             "event": [one.event for one in shown if one.event],
             "workspace": self._tried(self._entries.history.workspaces) or [],
         }
+
+
+def _shown(summary: Summary) -> str:
+    """What a row tells, in small letters."""
+    return "".join(part.text for part in row(summary, widths(_WIDE))).lower()

@@ -127,7 +127,7 @@ class Detail(Container):
 
     def focus_pane(self) -> None:
         """Give the focus to the pane that had it last."""
-        self._views[self.pane].focus()
+        self.screen.set_focus(self._views[self.pane])
 
     def next_pane(self) -> bool:
         """To the pane behind this one, from the last to the first; whether it wasn't the last."""
@@ -151,6 +151,10 @@ class Detail(Container):
         self._arrange()
         if self.has_focus_within:
             self.focus_pane()
+
+    def begin_search(self) -> None:
+        """Have a text written that the pane is searched for."""
+        self._search_line.begin()
 
     def search(self, text: str) -> int:
         """Find a text in the pane; how many matches there are."""

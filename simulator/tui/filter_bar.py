@@ -108,7 +108,7 @@ class FilterBar(Widget):
         self._input.value = self._applied if mode == "filter" else ""
         self._input.placeholder = "everything" if mode == "filter" else "text, n and N repeat it"
         self._place, self._draft = len(self._history[mode]), ""
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key is meant for it
         self._input.cursor_position = len(self._input.value)
         self._offer()
 

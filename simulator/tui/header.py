@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -154,7 +155,7 @@ class Header(Widget):
             entries = self._watched.control.ask("faults")["data"]
         except OutsideError as error:
             return error
-        texts = [str(entry["fault"]) for entry in entries]
+        texts = [str(entry["fault"]) for entry in entries if not is_spent(entry)]
         return [text for text in texts if meets(text, self._workspace)]
 
     def _answered(self, found: list[str] | OutsideError) -> None:
@@ -165,6 +166,15 @@ class Header(Widget):
         else:
             self._trouble("asking", "")
             self._tell(faults=tuple(found))
+
+
+def is_spent(entry: Mapping[str, Any]) -> bool:
+    """Whether a fault was done as often as it was to be."""
+    try:
+        times = parse(str(entry["fault"])).times
+    except FaultError:
+        return False
+    return times is not None and int(entry.get("applied", 0)) >= times
 
 
 def meets(fault: str, workspace: str | None) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
 from simulator.tui.keys import BY_ID, symbol
 
-_ITSELF = "command_palette"
+_LEFT_OUT = ("command_palette", "app.quit")
 
 
 class Command(NamedTuple):
@@ -20,6 +21,14 @@ class Command(NamedTuple):
     text: str
     help: str
     run: IgnoreReturnCallbackType
+
+
+class Palette(CommandPalette):
+    """Textual's own, that stands a second Enter: the first may have closed it already."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, once."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
 
 
 class KeyCommands(Provider):
@@ -41,7 +50,7 @@ class KeyCommands(Provider):
         told = set[str]()
         for node, binding, enabled, _ in self.screen.active_bindings.values():
             key = BY_ID.get(binding.id or "")
-            if not enabled or key is None or key.priority or key.action == _ITSELF:
+            if not enabled or key is None or key.action in _LEFT_OUT:
                 continue
             if key.id not in told:
                 told.add(key.id)

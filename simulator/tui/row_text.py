@@ -34,7 +34,7 @@ class Columns(NamedTuple):
     duration: int
 
 
-NAMES = Columns._fields
+NAMES = ("time UTC", *Columns._fields[1:])
 """What the columns are called, in their order."""
 _FIXED = {"time": 8, "status": 6, "verdict": 9, "duration": 8}
 _SHARES = {"what": (16, 5), "contact": (9, 3), "account": (7, 2), "fault": (6, 2)}
@@ -62,7 +62,7 @@ def widths(room: int) -> Columns:
     for name, share in shares.items():
         shown[name] += max(0, spare) * share // total
     shown["what"] += max(0, room - _taken(shown))
-    return Columns(**{name: shown[name] for name in NAMES})
+    return Columns(**{name: shown[name] for name in Columns._fields})
 
 
 def _taken(shown: dict[str, int]) -> int:

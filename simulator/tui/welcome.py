@@ -86,7 +86,10 @@ def _height(paragraphs: Iterable[Paragraph]) -> int:
 
 
 def _recording(watched: Watched) -> Iterator[Paragraph]:
-    yield Paragraph(0, [Content.styled("This recording is empty: nothing was sent.", _TITLE)])
+    said = "This recording is empty: nothing was sent."
+    if watched.workspace is not None:
+        said = f"Nothing of workspace {printable(watched.workspace)} is recorded; w shows others."
+    yield Paragraph(0, [Content.styled(said, _TITLE)])
     more = Content.assemble(("sim up --journal FILE", _KEY), " goes on with it.")
     yield Paragraph(1, [Content(printable(str(watched.journal))), more])
 

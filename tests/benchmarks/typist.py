@@ -108,9 +108,14 @@ def typist(
     try:
         termios.tcsetwinsize(inside, (lines, columns))
         began = time.perf_counter()
-        arguments = [str(argument) for argument in command]
-        streams = {"stdin": inside, "stdout": inside, "stderr": inside}
-        with subprocess.Popen(arguments, **streams, start_new_session=True, env=environ) as process:
+        with subprocess.Popen(
+            [str(argument) for argument in command],
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+            env=environ,
+        ) as process:
             os.close(inside)
             try:
                 yield Typist(terminal, process.pid, began)

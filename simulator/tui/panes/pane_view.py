@@ -65,7 +65,7 @@ class SearchLine(Input):
     def begin(self) -> None:
         """Have something written."""
         self.value, self.display = "", True
-        self.focus()
+        self.screen.set_focus(self)
 
     def end(self) -> None:
         """Nobody writes any more."""

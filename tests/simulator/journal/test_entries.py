@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from contracts.violations import Violation
 from simulator.exchange import Item
 from simulator.journal import Writer
+from simulator.journal.condition import Condition
 from simulator.journal.entries import Entries, Entry, Summary, _queries
 from simulator.journal.messages import Stage
 from simulator.journal.reader import MAX_SEQ
@@ -228,3 +229,15 @@ def test_nothing_is_counted_or_sorted(path: Path, writer: Writer) -> None:
                     plans += [row[3] for row in connection.execute(asked, values)]
     assert len(plans) == 8
     assert not [plan for plan in plans if "SCAN" in plan or "B-TREE" in plan]
+
+
+def test_messages_that_hold(path: Path, writer: Writer) -> None:
+    """Of some messages those that keep a condition, by a function too."""
+    seqs = [writer.receive(message(name)) for name in ("m1", "m2", "m3")]
+    writer.commit()
+    wanted = Condition("m.message_id <> ? AND is_odd(m.seq)", ("m3",))
+    with closing(Entries(path)) as entries:
+        found = entries.holding(seqs, wanted, {"is_odd": lambda seq: seq % 2 == 1})
+        assert found == {seq for seq in seqs[:2] if seq % 2}
+        assert len(found) == 1
+        assert entries.holding([], wanted, {}) == set()

@@ -73,11 +73,12 @@ def send(chain: Chain, *messages: dict[str, Any]) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The screen looks at the journal, and counts, without long pauses."""
+    """The screen looks at the journal without long pauses, and counts and asks when told to."""
     monkeypatch.setattr(app_module, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(app_module, "SETTLE_SECONDS", 0.001)
-    for name in ("COUNT_SECONDS", "MOVE_SECONDS", "ASK_SECONDS"):
-        monkeypatch.setattr(header, name, 0.02)
+    monkeypatch.setattr(header, "COUNT_SECONDS", 0.02)
+    for name in ("MOVE_SECONDS", "ASK_SECONDS"):
+        monkeypatch.setattr(header, name, 1_000.0)
 
 
 def show(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +94,7 @@ def test_panes_by_their_digits(journal: Path, size: tuple[int, int]) -> None:
             await pilot.press(str(digit))
             assert where(app) == pane
             assert f"━ {digit} {TITLES[pane]}" in text(app)
+            assert (" time     what" in text(app)) == (size == LARGE)
             await pilot.press("0")
             assert where(app) == "list"
             assert app.has_detail == (size == LARGE)
@@ -232,6 +235,22 @@ def test_help_explains_what_has_the_focus(journal: Path) -> None:
     show(journal, steps, size=SMALL)
 
 
+def test_nothing_is_kept_of_a_dialog(journal: Path) -> None:
+    """What it looked like is out of memory once it is left."""
+
+    async def steps(app: SimApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("?")
+        widgets = app.screen.walk_children(with_self=True)
+        looks = [weakref.ref(widget._styles_cache) for widget in widgets]
+        assert looks
+        del widgets
+        await pilot.press("escape")
+        gc.collect()
+        assert [one for one in looks if one() is not None] == []
+
+    show(journal, steps)
+
+
 def test_the_palette_finds_commands(journal: Path) -> None:
     """: lists what can be done here; Enter does it."""
 
@@ -265,6 +284,7 @@ def test_paused_the_screen_stands_still_and_recording_goes_on(tmp_path: Path) ->
         await pilot.press("p")
         assert "paused" not in text(app)
         await shows(pilot, "bob")
+        await shows(pilot, "2 delivered", slice(0, 3))
 
     with chained(path) as chain:
         show(path, steps, size=SMALL)

@@ -22,7 +22,7 @@ from simulator.filtering.scan import Scan
 from simulator.filtering.walks import FIRST_BLOCK
 from simulator.journal import JournalError, Writer
 from simulator.journal.entries import Entry
-from simulator.tui import searching
+from simulator.tui import browser, searching
 from simulator.tui.browser import Browser, Place
 from simulator.tui.entry_list import EntryList
 from simulator.tui.filter_bar import FilterBar
@@ -481,7 +481,7 @@ def test_a_batch_in_a_filter(told: Told) -> None:
 
 
 def test_what_ends_a_batch(told: Told) -> None:
-    """A match, a filter, another workspace and a reset show the list again."""
+    """A filter, another workspace and a reset show the list again."""
     people(told, 1, 2, 3)
     seq = batched(told)
 
@@ -493,10 +493,6 @@ def test_what_ends_a_batch(told: Told) -> None:
             await pilot.press("enter")
             assert app.rows == ["ada", "bob", "eve", "acme"]
 
-        await enter()
-        await pilot.press("/", *"contact:u2", "enter")
-        await until(pilot, lambda: app.cursor == "u2", "the match")
-        assert app.rows[-1] == "ada"
         await enter()
         await app.filter("contact:u1")
         await comes(pilot, app, ["u1"])
@@ -922,6 +918,11 @@ def test_a_journal_that_is_damaged_while_it_is_shown(path: Path, how: str) -> No
         seqs = told.tell(*(contact(f"u{n % 10}", text="x" * 3_000) for n in range(600)))
 
     async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
+        wanted = {
+            "is deleted": f"{path} is gone: what was read of it is shown",
+            "is replaced": f"{path} is another file now: what the old one held is shown",
+        }
+        cannot = f"{path} can't be read: "
         app.list.go_to(seqs[300])
         await settled()
         assert app.browser.trouble() == ""
@@ -932,6 +933,7 @@ def test_a_journal_that_is_damaged_while_it_is_shown(path: Path, how: str) -> No
             await pilot.press(key)
             said.add(app.browser.trouble())
             assert len(app.rows) == 10
+        assert how in wanted or [one for one in said if one.startswith(cannot)]
         for text in ("contact:u1", "xxx", ""):
             await app.filter(text)
             try:
@@ -945,11 +947,7 @@ def test_a_journal_that_is_damaged_while_it_is_shown(path: Path, how: str) -> No
         await until(pilot, lambda: not app.workers._workers, "the threads")
         await settled()
         said |= {app.browser.trouble(), *app.said}
-        wanted = {
-            "is deleted": f"{path} is gone: what was read of it is shown",
-            "is replaced": f"{path} is another file now: what the old one held is shown",
-        }
-        assert [one for one in said if one.startswith(wanted.get(how, f"{path} can't be read"))]
+        assert [one for one in said if one.startswith(wanted.get(how, cannot))]
         assert [one for one in said if one and "journal" not in one and "no 'x'" not in one] == []
 
     seen(path, scenario, running=False)
@@ -971,6 +969,23 @@ def damage(path: Path, how: str) -> None:
                 file.truncate(8_192)
 
 
+def test_a_workspace_that_cannot_be_read(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one before stays, and it is said why."""
+    people(told, 1, 2)
+
+    def floor(*_: object) -> int:
+        raise sqlite3.DatabaseError("disk I/O error")
+
+    async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(browser, "floor", floor)
+        app.browser.choose_workspace(OTHER)
+        await settled()
+        assert (app.browser.workspace, app.rows) == (None, ["u1", "u2"])
+        assert app.said == [f"{told.writer.path} can't be read: disk I/O error"]
+
+    seen(told.writer.path, scenario)
+
+
 def test_a_journal_that_is_damaged_from_the_beginning(path: Path) -> None:
     """It isn't shown: the sentence says why."""
     with closing(Writer(path)) as writer:
@@ -983,3 +998,43 @@ def test_a_journal_that_is_damaged_from_the_beginning(path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(JournalError, match="journal can't be read: "):
         Browser(Watched(path))
+
+
+@pytest.mark.parametrize(
+    ("sought", "keys", "expected"),
+    [
+        ("eve", "", "eve"),
+        ("call:page", "", "eve"),
+        ("call:page", "n", "bob"),
+        ("call:page", "nn", "eve"),
+        ("call:page", "nN", "eve"),
+        ("account:acme", "", "ada"),
+        ("acme", "", "acme"),
+    ],
+)
+def test_a_search_in_a_batch(told: Told, sought: str, keys: str, expected: str) -> None:
+    """It is among the batch's rows, and begins anew at its other end."""
+    batched(told)
+
+    async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter", "/", *sought, "enter", *keys)
+        assert app.rows == ["ada", "bob", "eve", "acme"]
+        summary = app.browser.summary()
+        assert summary is not None
+        assert (summary.contact or summary.account) == expected
+        assert bool(app.said) == (sought == "account:acme")
+
+    seen(told.writer.path, scenario)
+
+
+def test_a_batch_is_entered_where_the_filter_holds(told: Told) -> None:
+    """The cursor is on the first of it that is filtered for."""
+    batched(told)
+
+    async def scenario(app: Browsed, pilot: Pilot[Any]) -> None:
+        await app.filter("contact:eve")
+        await comes(pilot, app, ["ada"])
+        await pilot.press("enter")
+        assert app.cursor == "eve"
+
+    seen(told.writer.path, scenario)

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from simulator.journal import Writer
 from simulator.tui import header
-from simulator.tui.header import Header, meets
+from simulator.tui.header import Header, is_spent, meets
 from simulator.tui.watched import Watched
 from tests.simulator.journal.exchanges import exchange
 from tests.simulator.journal.messages import A, B
@@ -280,3 +280,19 @@ def test_its_threads_end_with_it(path: Path, writer: Writer) -> None:
     run(watched(path, FakeControl()), steps)
     names = "behind Header"
     until_then(lambda: all(one.name != names for one in threading.enumerate()), "their end")
+
+
+@pytest.mark.parametrize(
+    ("fault", "applied", "expected"),
+    [
+        ("status=503,times=3", 3, True),
+        ("status=503,times=3", 2, False),
+        ("status=503", 9, False),
+        ("of a newer simulator", 9, False),
+    ],
+)
+def test_a_fault_that_was_done_as_often_as_it_was_to_be(
+    fault: str, applied: int, expected: bool
+) -> None:
+    """It is in force no more."""
+    assert is_spent({"fault": fault, "applied": applied}) == expected

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from simulator.tui import palette as palette_module
 from simulator.tui.help import Help
 from simulator.tui.keys import bindings
 from simulator.tui.palette import KeyCommands
@@ -151,5 +152,20 @@ def test_quitting_from_a_dialog(key: str) -> None:
         await pilot.pause()
         await press(pilot, key)
         await until(pilot, lambda: not pilot.app.is_running, "the end")
+
+    play(Palette(), steps)
+
+
+def test_a_second_enter() -> None:
+    """It may come when the palette is closed already: nothing more happens."""
+
+    async def steps(pilot: Pilot[Any]) -> None:
+        app, palette = pilot.app, palette_module.Palette(id="--command-palette")
+        await app.push_screen(palette)
+        palette.dismiss()
+        palette.dismiss()
+        await pilot.pause()
+        assert app.screen is not palette
+        assert len(app.screen_stack) == 1
 
     play(Palette(), steps)

@@ -123,6 +123,27 @@ def test_it_is_left(begin: Begin) -> None:
     assert said[3] == "status 0"
 
 
+def test_it_is_used(begin: Begin) -> None:
+    """A filter leaves what it says, Enter shows one in full, at any size; then it is left."""
+    up = begin()
+    up.terminal.keys("f", *"operation:contact", "Enter")
+    rows = up.terminal.shows(" found").splitlines()
+    assert "filter operation:contact" in rows[3]
+    assert all("contact" in row for row in rows if ROW in row)
+    up.terminal.keys("Enter")
+    up.terminal.shows("1 You sent")
+    up.terminal.keys("2")
+    up.terminal.shows("/v1/batch")
+    for size in ((20, 5), (140, 40)):
+        up.terminal.resize(*size)
+    assert "3 Response from destination" in up.terminal.shows("1 You sent")
+    up.terminal.keys("Escape")
+    until(lambda: "1 You sent" not in up.terminal.text(), "the list")
+    up.terminal.keys("q")
+    assert "status 0" in up.terminal.ended()
+    up.is_left_clean()
+
+
 def test_a_signal_ends_it(begin: Begin) -> None:
     """Told to end, the screen ends as if it had been left."""
     up = begin()
