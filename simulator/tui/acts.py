@@ -41,10 +41,11 @@ class Acts(App[int]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now."""
         match action:
-            case (
-                "filter" | "begin_search"
-            ):  # before any widget: what is typed next belongs to the filter
-                return not isinstance(self.focused, Input) and len(self.screen_stack) == 1
+            case "filter":
+                return not self._takes_letters
+            case "begin_search":
+                has_text = bool(self.detail.display) or self.browser.chosen is not None
+                return has_text and not self._takes_letters
             case "replay":
                 return self.watched.sender is not None and self.browser.chosen is not None
             case "add_traffic" | "demo":
@@ -60,6 +61,11 @@ class Acts(App[int]):
             case "earlier" | "later":
                 return bool(self.detail.display)
         return True
+
+    @property
+    def _takes_letters(self) -> bool:
+        """Whether a letter is text, or a dialog's: keys that come before any widget look first."""
+        return isinstance(self.focused, Input) or len(self.screen_stack) > 1
 
     def tell(self, text: str, is_error: bool = False) -> None:
         """A sentence in a corner, gone after a while."""

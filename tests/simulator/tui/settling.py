@@ -11,7 +11,10 @@ from typing import Any
 import pytest
 from textual._context import active_app
 from textual.app import App
+from textual.events import Key
+from textual.keys import _character_to_key
 from textual.message_pump import MessagePump
+from textual.pilot import Pilot
 from textual.screen import Screen
 
 QUIET = 4
@@ -63,6 +66,16 @@ def _is_to_be_drawn(screen: Screen[Any]) -> bool:
         or screen._dirty_widgets
         or screen._callbacks
     )
+
+
+async def burst(pilot: Pilot[Any], *keys: str) -> None:
+    """Press keys as a quick typist does, or who pastes: none waits for what the last one did."""
+    driver = pilot.app._driver
+    assert driver is not None
+    for key in keys:
+        name = _character_to_key(key) if len(key) == 1 else key
+        driver.send_message(Key(name, key if len(key) == 1 else None))
+    await settled()
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.simulator.tui.real import (
     shows,
 )
 from tests.simulator.tui.screens import lines, text, until
-from tests.simulator.tui.settling import at_once, settled  # noqa: F401
+from tests.simulator.tui.settling import at_once, burst, settled  # noqa: F401
 
 pytestmark = pytest.mark.usefixtures("at_once", "quick", "nothing_left")
 
@@ -73,12 +73,17 @@ def where(app: SimApp) -> str:
     return type(app.focused).__name__.removeprefix("Entry").lower()
 
 
+def row(app: SimApp) -> str:
+    """The row under the cursor."""
+    [found] = [line for line in lines(app) if line.startswith(">")]
+    return found
+
+
 async def to(app: SimApp, pilot: Pilot[Any], what: str) -> None:
     """The cursor to the row that shows this."""
     await pilot.press("g")
     for _ in range(20):
-        [row] = [line for line in lines(app) if line.startswith(">")]
-        if what in row:
+        if what in row(app):
             return
         await pilot.press("j")
     raise AssertionError(what)
@@ -94,7 +99,7 @@ def test_panes_by_their_digits(journal: Path, size: tuple[int, int]) -> None:
             await pilot.press(str(digit))
             assert where(app) == pane
             assert f"━ {digit} {TITLES[pane]}" in text(app)
-            assert (" time     what" in text(app)) == (size == LARGE)
+            assert ("filter everything" in text(app)) == (size == LARGE)
             await pilot.press("0")
             assert where(app) == "list"
             assert app.has_detail == (size == LARGE)
@@ -149,14 +154,33 @@ def test_enter_opens_and_esc_comes_back_step_by_step(journal: Path, size: tuple[
         await pilot.press("escape")
         assert "3 in it" not in text(app)
         assert "filter call:page" in text(app)
-        [row] = [line for line in lines(app) if line.startswith(">")]
-        assert BATCH in row
+        assert BATCH in row(app)
         await pilot.press("escape")
         assert "filter everything" in text(app)
         await pilot.press("escape")
         assert where(app) == "list"
 
     show(journal, steps, size=size)
+
+
+def test_keys_that_are_typed_at_once_go_where_they_are_meant(journal: Path) -> None:
+    """What is typed behind f and / is text, however quickly."""
+
+    async def steps(app: SimApp, pilot: Pilot[Any]) -> None:
+        await burst(pilot, "f", *"call:identify", "enter")
+        await shows(pilot, "1 found")
+        assert "filter call:identify" in text(app)
+        await pilot.press("1")
+        await burst(pilot, "/", *"mrr", "enter")
+        await pilot.press("y")
+        assert app.clipboard == '"49"'
+        await burst(pilot, "f", *" qd")
+        assert "filter call:identify qd" in text(app)
+        await pilot.press("escape", "0", "escape", "escape")
+        await burst(pilot, "/", *"contact:u1", "enter")
+        await until(pilot, lambda: BATCH in row(app), "the match")
+
+    show(journal, steps, size=LARGE)
 
 
 def test_the_detail_follows_the_cursor(journal: Path) -> None:

@@ -71,7 +71,7 @@ async def look_for(pilot: Pilot[Any], query: str, wanted: str) -> None:
     ("query", "command", "done"),
     [
         ("go to contract", "Go to Contract", "pane contract"),
-        ("mark the row", "Mark the row, or take its mark away", "mark"),
+        ("mark the row", "Mark the row, or take its mark away; and one down", "mark"),
     ],
 )
 def test_doing_one(query: str, command: str, done: str) -> None:

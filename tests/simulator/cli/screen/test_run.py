@@ -136,7 +136,8 @@ def test_it_is_used(begin: Begin) -> None:
     up.terminal.shows("/v1/batch")
     for size in ((20, 5), (140, 40)):
         up.terminal.resize(*size)
-    assert "3 Response from destination" in up.terminal.shows("1 You sent")
+    up.terminal.shows("3 Response from destination")
+    up.terminal.resize(100, 30)
     up.terminal.keys("Escape")
     until(lambda: "1 You sent" not in up.terminal.text(), "the list")
     up.terminal.keys("q")
