@@ -14,24 +14,21 @@ from textual.message import Message
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from simulator.filtering import conditions, parse
+from simulator.filtering import parse
 from simulator.filtering.expression import And, Expression
 from simulator.journal.entries import Entries, Entry, Summary
 from simulator.journal.file import JournalError
 from simulator.tui.entry_list import EntryList
 from simulator.tui.filter_bar import FilterBar
 from simulator.tui.following import Change, Follower, floor, readable
+from simulator.tui.inside import holding, next_place
 from simulator.tui.listings import Batch, Found, Whole
-from simulator.tui.row_text import clock, row, widths
+from simulator.tui.row_text import clock
 from simulator.tui.searching import Asked, Search, next_match
 from simulator.tui.watched import Watched
 from simulator.tui.welcome import Welcome
 
 Found_ = TypeVar("Found_")
-
-
-_WIDE = 1_000
-"""Columns in which nothing of a row is cut."""
 
 
 class Place(NamedTuple):
@@ -395,31 +392,18 @@ class Browser(Vertical):
 
     def _look_inside(self, expression: Expression, step: int) -> None:
         """The next row of a batch that matches, and from its end again."""
-        found, current = self._inside_holding(expression), self._list.current
-        place = current.seq if current else 0
-        if not found:
-            self._say(f"no {self._sought!r} in this exchange")
-        elif step > 0:
-            self._list.go_to(([one for one in found if one < place] or found)[-1])
+        current = self._list.current
+        if found := self._held_inside(expression):
+            self._list.go_to(next_place(found, current.seq if current else 0, step))
         else:
-            self._list.go_to(([one for one in found if one > place] or found)[0])
+            self._say(f"no {self._sought!r} in this exchange")
 
-    def _inside_holding(self, expression: Expression) -> list[int]:
-        """The places in a batch whose messages match; of what came from none, by what is shown."""
-        if (asked := self._asked(expression)) is None:
+    def _held_inside(self, expression: Expression) -> list[int]:
+        asked = self._asked(expression)
+        if asked is None:
             return []
-        wanted = conditions(expression, asked.now)
-        messages = [one.message for one in self._batch if one.message is not None]
-        held = (
-            self._tried(lambda: self._entries.holding(messages, wanted.message, wanted.functions))
-            or set()
-        )
-        sought = str(expression).strip('"').lower()
-        return [
-            one.seq
-            for one in self._batch
-            if (one.message in held if one.message is not None else sought in _shown(one))
-        ]
+        ask = partial(holding, self._entries, self._batch, expression, asked.now)
+        return self._tried(ask) or []
 
     def _look(self, asked: Asked, place: int, step: int, low: int, high: int) -> None:
         """In a thread."""
@@ -451,7 +435,7 @@ class Browser(Vertical):
         self._inside.set_class(True, "-shown")
         self._batch = inside
         self._list.enter(Batch(inside), entry.seq)
-        if self._search is not None and (held := self._inside_holding(self._search.expression)):
+        if self._search is not None and (held := self._held_inside(self._search.expression)):
             self._list.go_to(held[0])
         self.refresh_bindings()
 
@@ -475,8 +459,3 @@ class Browser(Vertical):
             "event": [one.event for one in shown if one.event],
             "workspace": self._tried(self._entries.history.workspaces) or [],
         }
-
-
-def _shown(summary: Summary) -> str:
-    """What a row tells, in small letters."""
-    return "".join(part.text for part in row(summary, widths(_WIDE))).lower()

@@ -56,7 +56,7 @@ async def look(journal: Path, theme: str, size: tuple[int, int], typed: tuple[st
             await pilot.press(*([text] if text in ("enter",) else list(text)))
             await pilot.pause(0.3)
         await pilot.pause(1.0)
-        return standing_alone(app.export_screenshot(title="sim up"))
+        return standing_alone(app.export_screenshot(title="sim watch demo.journal"))
 
 
 def standing_alone(svg: str) -> str:

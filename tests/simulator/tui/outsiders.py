@@ -79,7 +79,7 @@ class FakeSender:
         """No more of it."""
         return self._send("demo stopped")
 
-    def replay_message(self, body: str, workspace: str | None) -> str:
+    def replay_message(self, body: bytes | str, workspace: str | None) -> str:
         """A message again."""
         return self._send(f"again {body} {workspace}")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 from textual._context import active_app
 from textual.app import App
 from textual.events import Key
@@ -76,10 +75,3 @@ async def burst(pilot: Pilot[Any], *keys: str) -> None:
         name = _character_to_key(key) if len(key) == 1 else key
         driver.send_message(Key(name, key if len(key) == 1 else None))
     await settled()
-
-
-@pytest.fixture
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys, clicks and pauses take no longer than what they cause."""
-    monkeypatch.setattr("textual.app.wait_for_idle", settled)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", settled)

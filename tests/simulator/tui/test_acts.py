@@ -33,9 +33,8 @@ from tests.simulator.tui.real import (
     shows,
 )
 from tests.simulator.tui.screens import text, until
-from tests.simulator.tui.settling import at_once  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("at_once", "quick", "nothing_left")
+pytestmark = pytest.mark.usefixtures("quick", "nothing_left")
 
 
 @pytest.fixture(scope="module")

@@ -30,9 +30,9 @@ from tests.simulator.tui.real import (
     shows,
 )
 from tests.simulator.tui.screens import lines, text, until
-from tests.simulator.tui.settling import at_once, burst, settled  # noqa: F401
+from tests.simulator.tui.settling import burst, settled
 
-pytestmark = pytest.mark.usefixtures("at_once", "quick", "nothing_left")
+pytestmark = pytest.mark.usefixtures("quick", "nothing_left")
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=str)
 BATCH = "u0 +2"

@@ -32,11 +32,11 @@ from simulator.tui.welcome import Welcome
 from tests.simulator.state.told import NOON, WORKSPACE, Told, account, contact, event
 from tests.simulator.tui.leaks import nothing_left  # noqa: F401
 from tests.simulator.tui.screens import lines, play, until
-from tests.simulator.tui.settling import at_once, settled  # noqa: F401
+from tests.simulator.tui.settling import settled
 from tests.simulator.tui.subjects import receive
 from tests.simulator.waiting import PATIENCE
 
-pytestmark = pytest.mark.usefixtures("at_once", "nothing_left")
+pytestmark = pytest.mark.usefixtures("nothing_left")
 
 OTHER = "bbbbbbbb"
 LIST_KEYS = [name for key in at("list") for name in key.keys if "app." not in key.action]

@@ -18,10 +18,8 @@ from simulator.tui.keys import at
 from simulator.tui.listings import Batch
 from tests.simulator.tui.hostile import HOSTILE
 from tests.simulator.tui.screens import THEMES, play
-from tests.simulator.tui.settling import at_once  # noqa: F401
 from tests.simulator.tui.test_window import Rows
 
-pytestmark = pytest.mark.usefixtures("at_once")
 SMALL = (80, 11)
 """A heading and ten rows."""
 MOVES = [

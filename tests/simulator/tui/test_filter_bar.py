@@ -17,9 +17,6 @@ from simulator.tui.filter_bar import FilterBar
 from simulator.tui.keys import at
 from tests.simulator.tui.hostile import HOSTILE
 from tests.simulator.tui.screens import lines, play
-from tests.simulator.tui.settling import at_once  # noqa: F401
-
-pytestmark = pytest.mark.usefixtures("at_once")
 
 KNOWN = {"contact": ["u1", "u1", "u22", "ada lovelace"], "workspace": ["1a2b3c4d"]}
 WIDTH = 60

@@ -21,7 +21,7 @@ from simulator.journal.counts import Counts
 from simulator.tui.app import SimApp
 from simulator.tui.watched import Watched
 from tests.simulator.tui.screens import lines, play, text, until
-from tests.simulator.tui.settling import at_once, settled  # noqa: F401
+from tests.simulator.tui.settling import settled
 from tests.simulator.tui.story import record
 
 FOLDER = Path(__file__).parent / "golden"
@@ -35,8 +35,6 @@ FACTS = {
     "journal": str(JOURNAL),
     "pid": 1,
 }
-
-pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @dataclass(frozen=True)

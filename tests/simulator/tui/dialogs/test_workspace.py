@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from simulator.journal import Writer
 from simulator.tui.dialogs import workspace
+from simulator.tui.dialogs.frame import Choices
 from simulator.tui.dialogs.workspace import Chosen, Workspaces
 from tests.simulator.journal.exchanges import exchange
 from tests.simulator.journal.messages import A, B
@@ -38,7 +39,7 @@ def choosing(path: Path, shown: str | None, steps: Any, size: tuple[int, int] = 
     async def within(pilot: Pilot[Any]) -> None:
         app.ask(Workspaces(path, shown))
         await pilot.pause()
-        await until(pilot, lambda: "counting" not in text(app), "the counts")
+        await until(pilot, lambda: app.screen.query_one(Choices).option_count > 1, "the counts")
         await steps(pilot)
 
     play(app, within, size)
