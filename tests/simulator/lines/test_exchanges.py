@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from contracts.violations import Violation
 from simulator.exchange import Exchange, Item
 from simulator.lines.exchanges import exchange_lines
-from simulator.lines.text import at, printable
-from tests.simulator.generated import exchanges, laws, texts
+from tests.simulator.generated import exchanges, laws
 
 MORE = re.compile(r"^    \w+ SM-\S+ .* and ([0-9]+) more: expected ")
 HOSTILE = "\x1b[2J\x1b]0;gone\x07\r\n\u202e\u2028\ud800\x9b"
@@ -298,24 +297,3 @@ def test_any_exchange_has_its_lines(any_exchange: Exchange, colour: bool) -> Non
     assert all(line.isprintable() for line in under)
     assert head.isprintable() or colour
     assert "\n" not in head
-
-
-@laws
-@given(texts)
-def test_printable_text_stays_and_the_rest_is_written_out(text: str) -> None:
-    """Printable characters stay as they are, and the others can be read back."""
-    shown = printable(text)
-    assert shown.isprintable()
-    assert (shown == text) == text.isprintable()
-    kept = [c for c in text if c.isprintable()]
-    written = [ascii(c)[1:-1] for c in text if not c.isprintable()]
-    assert len(shown) == len(kept) + sum(map(len, written))
-
-
-@pytest.mark.parametrize(
-    ("pointer", "shown"),
-    [("/a/0", "id_required /a/0"), ("", "id_required"), ("/", "id_required /")],
-)
-def test_where_something_is(pointer: str, shown: str) -> None:
-    """A code and its pointer; the code alone where it is about the whole."""
-    assert at({"code": "id_required", "pointer": pointer}) == shown
