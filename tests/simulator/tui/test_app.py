@@ -174,9 +174,16 @@ def test_keys_that_are_typed_at_once_go_where_they_are_meant(journal: Path) -> N
         await burst(pilot, "/", *"mrr", "enter")
         await pilot.press("y")
         assert app.clipboard == '"49"'
-        await burst(pilot, "f", *" qd")
-        assert "filter call:identify qd" in text(app)
-        await pilot.press("escape", "0", "escape", "escape")
+        await pilot.press("/", "f", "/")
+        assert "━ 1 You sent" not in text(app)
+        assert not app.browser.is_writing
+        await pilot.press("escape")
+        await burst(pilot, "f", *" qdf/")
+        assert "filter call:identify qdf/" in text(app)
+        await pilot.press("escape", "0", "escape", "escape", "?", "f", "/")
+        assert isinstance(app.screen, Help)
+        assert not app.browser.is_writing
+        await pilot.press("escape")
         await burst(pilot, "/", *"contact:u1", "enter")
         await until(pilot, lambda: BATCH in row(app), "the match")
 
