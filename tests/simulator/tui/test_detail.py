@@ -377,8 +377,7 @@ def test_nothing_is_shown_yet(detail: Detail) -> None:
     async def steps(pilot: Pilot[Any]) -> None:
         for pane in PANES:
             detail.choose(pane)
-            await pilot.pause()
-            assert detail.search("o") > 0
+            await until(pilot, lambda: detail.search("o") > 0, f"a sentence in {pane}")
 
     shows(detail, Subject(), steps, (80, 24))
 

@@ -53,7 +53,7 @@ SCREENS = {
     "filter_error": Golden(NARROW, ("f", *"contact:ada statos:>=400", "enter"), "^^^"),
     "batch": Golden(WIDE, ("g", *"jjjjjjjj", "enter", "j", "j"), "in it, Esc leaves"),
     "detail_narrow": Golden(NARROW, ("g", "j", "j", "enter", "4", "j"), "SM-220"),
-    "detail_wide": Golden(WIDE, ("g", "j", "j", "enter", "5"), "ada@example.com"),
+    "detail_wide": Golden(WIDE, ("g", "j", "j", "enter", "5"), "+ attribute name"),
 }
 """By the name of its file."""
 
