@@ -32,6 +32,8 @@ from simulator.tui.watched import Watched
 
 POLL_SECONDS = 0.1
 """How often the journal is asked whether something was written."""
+LOW = 12
+"""Lines below which the filter line gives way to a detail that is alone."""
 SETTLE_SECONDS = 0.05
 """How long the cursor rests on a row before its detail is read."""
 
@@ -247,9 +249,11 @@ class SimApp(Acts, Crashing):
         return None
 
     def _share_room(self, height: int | None = None) -> None:
-        """The detail has all the room where there isn't enough for both."""
-        alone = self.has_detail and (self.size.height if height is None else height) < 30
+        """The detail has all the room but the filter line's where there isn't enough for both."""
+        lines = self.size.height if height is None else height
+        alone = self.has_detail and lines < 30
         self.detail.set_class(alone, "-alone")
-        self.browser.display = not alone
+        self.browser.set_class(alone, "-filter-alone")
+        self.browser.display = not alone or lines >= LOW
         if alone and self.browser.has_focus_within:
             self.detail.focus_pane()

@@ -44,6 +44,7 @@ class Browser(Vertical):
 
     DEFAULT_CSS = """
     Browser { height: 1fr; }
+    Browser.-filter-alone { height: 1; }
     Browser EntryList { height: 1fr; }
     Browser #inside { height: 1; display: none; text-style: bold; }
     Browser #inside.-shown { display: block; }
