@@ -121,6 +121,12 @@ def storable(text: str | None) -> str | None:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def body_bytes(part: Mapping[str, Any]) -> bytes:
+    """The body of a request, a response or a message as it was, from its JSON."""
+    body: str = part["body"]
+    return base64.b64decode(body) if part["encoding"] == "base64" else body.encode("utf-8")
+
+
 def _part(head: str, body: bytes) -> dict[str, Any]:
     headers = [list(line.split(": ", 1)) for line in head.split("\n") if line]
     try:

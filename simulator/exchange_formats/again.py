@@ -6,13 +6,13 @@ secret stays ``[redacted]``, or is left out where it is a header.
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from simulator.carried import kind_of
+from simulator.exchange import body_bytes
 from simulator.redaction import REDACTED
 from simulator.urlencoded import text
 
@@ -59,7 +59,7 @@ def again(exchange: Mapping[str, Any]) -> Again:
     asked = [(name, value) for name, value in came if not _is_made_anew(name, value)]
     path, mark, query = exchange["path"].encode("latin-1", "replace").partition(b"?")
     first, *rest = _fields(query)
-    content = _body(exchange["request"])
+    content = body_bytes(exchange["request"])
     is_form = kind_of(",".join(_values(came, "content-type"))) == "form"
     return Again(
         method=exchange["method"],
@@ -99,11 +99,6 @@ def _octets(recorded: str) -> bytes:
 def _scheme(authorization: str) -> Scheme:
     said = authorization.partition(" ")[0].lower()
     return "basic" if said == "basic" else "bearer" if said == "bearer" else "other"
-
-
-def _body(request: Mapping[str, Any]) -> bytes:
-    body: str = request["body"]
-    return base64.b64decode(body) if request["encoding"] == "base64" else body.encode("utf-8")
 
 
 def _fields(encoded: bytes) -> Iterator[bytes]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.widgets import Input
 
+from simulator.exchange import body_bytes
 from simulator.exchange_formats.curl import curl, curl_of_message
+from simulator.journal.file import JournalError
 from simulator.lines.text import printable
 from simulator.tui.background import in_background
 from simulator.tui.dialogs.confirm import Confirm
@@ -17,10 +20,10 @@ from simulator.tui.dialogs.fault import Faults
 from simulator.tui.dialogs.traffic import Traffic
 from simulator.tui.dialogs.workspace import Chosen, Workspaces
 from simulator.tui.outside import OutsideError
-from simulator.tui.panes.subject import Subject, body_bytes
+from simulator.tui.panes.subject import Subject, load
 
 if TYPE_CHECKING:
-    from simulator.tui.browser import Browser
+    from simulator.tui.browser import Browser, Place
     from simulator.tui.detail import Detail
     from simulator.tui.header import Header
     from simulator.tui.watched import Watched
@@ -36,7 +39,16 @@ class Acts(App[int]):
 
     def subject(self) -> Subject | None:
         """What is under the cursor, read from the journal; None for nothing."""
-        raise NotImplementedError
+        place = self.browser.chosen
+        return None if place is None else self.read(place)
+
+    def read(self, place: Place) -> Subject | None:
+        """What a journal has there; None where it can't be read, which is told."""
+        try:
+            return load(self.browser.pages, place.exchange, place.message, place.indexes)
+        except (JournalError, sqlite3.Error) as error:
+            self.tell(str(error), is_error=True)
+        return None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether a key does something now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable
 from typing import ClassVar, cast
 
@@ -26,7 +25,6 @@ from simulator.tui.header import Header
 from simulator.tui.help import Help
 from simulator.tui.keys import bindings
 from simulator.tui.palette import KeyCommands, Palette
-from simulator.tui.panes.subject import Subject, load
 from simulator.tui.themes import theme_for
 from simulator.tui.watched import Watched
 
@@ -229,24 +227,12 @@ class SimApp(Acts, Crashing):
         elif not (self.detail.next_pane() if step > 0 else self.detail.previous_pane()):
             self.action_pane("list")
 
-    def subject(self) -> Subject | None:
-        """What is under the cursor, read from the journal; None for nothing."""
-        place = self.browser.chosen
-        return None if place is None else self._read(place)
-
     def _load(self, place: Place) -> None:
         """Read what the detail shows."""
         self._place = place
-        if (subject := self._read(place)) is not None:
+        if (subject := self.read(place)) is not None:
             self.detail.show(subject)
             self.refresh_bindings()
-
-    def _read(self, place: Place) -> Subject | None:
-        try:
-            return load(self.browser.pages, place.exchange, place.message, place.indexes)
-        except (JournalError, sqlite3.Error) as error:
-            self.tell(str(error), is_error=True)
-        return None
 
     def _share_room(self, height: int | None = None) -> None:
         """The detail has all the room but the filter line's where there isn't enough for both."""

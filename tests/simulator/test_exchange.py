@@ -11,7 +11,7 @@ from hypothesis import given
 
 from contracts import check
 from contracts.violations import SEVERITIES, Severity, Violation
-from simulator.exchange import Exchange, Item
+from simulator.exchange import Exchange, Item, body_bytes
 from tests.simulator.generated import exchanges, laws
 
 
@@ -117,3 +117,9 @@ def test_it_keeps_its_contract(found: Exchange) -> None:
         assert (b64decode(text) if encoding == "base64" else text.encode(encoding)) == body
         head = getattr(found, f"{part}_head")
         assert "\n".join(": ".join(pair) for pair in value[part]["headers"]) == head
+
+
+def test_bodies_as_they_were() -> None:
+    """What isn't UTF-8 is kept in base64."""
+    assert body_bytes({"body": "é", "encoding": "utf-8"}) == b"\xc3\xa9"
+    assert body_bytes({"body": "/w==", "encoding": "base64"}) == b"\xff"

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from simulator.exchange import body_bytes
 from simulator.lines.text import cut, printable
 from simulator.tui.documents.body_document import body_document
 from simulator.tui.documents.document import Document, Kind, Line, Part, line
 from simulator.tui.documents.marks import Mark, mark
-from simulator.tui.panes.subject import Subject, body_bytes, request_json
+from simulator.tui.panes.subject import Subject, request_json
 
 MOST_LETTERS = 400
 """Of a longer path or header the beginning is shown."""

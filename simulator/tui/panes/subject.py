@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.carried import recorded
+from simulator.exchange import body_bytes
 from simulator.journal.pages import Pages
 
 MOST_MESSAGES = 20
@@ -85,14 +85,6 @@ def request_json(exchange: Mapping[str, Any]) -> bytes:
     head = "\n".join(": ".join(pair) for pair in request["headers"])
     body = body_bytes(request)
     return recorded(exchange["method"], exchange["path"], head, body)
-
-
-def body_bytes(part: Mapping[str, Any]) -> bytes:
-    """The body of a request or a response as it was; a message's JSON likewise."""
-    if part["encoding"] == "base64":
-        return base64.b64decode(part["body"])
-    body: str = part["body"]
-    return body.encode("utf-8")
 
 
 def _of_message(

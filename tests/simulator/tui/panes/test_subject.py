@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from simulator.journal import Writer
-from simulator.tui.panes.subject import MOST_MESSAGES, Subject, body_bytes, request_json
+from simulator.tui.panes.subject import MOST_MESSAGES, Subject, request_json
 from tests.simulator.state.told import Told, account, contact, event
-from tests.simulator.tui.subjects import a_message, a_violation, an_exchange, of, read, receive
+from tests.simulator.tui.subjects import a_violation, an_exchange, of, read, receive
 
 
 def sent(message_id: str, user: str = "u1") -> dict[str, Any]:
@@ -140,10 +140,3 @@ def test_the_json_of_a_request() -> None:
         request = {"headers": list(headers.items()), "body": text, "encoding": "utf-8"}
         asked = {"method": method, "path": path, "request": request}
         assert request_json(asked) == expected
-
-
-def test_bodies_as_they_were() -> None:
-    """What isn't UTF-8 is kept in base64."""
-    assert body_bytes({"body": "é", "encoding": "utf-8"}) == b"\xc3\xa9"
-    assert body_bytes({"body": "/w==", "encoding": "base64"}) == b"\xff"
-    assert body_bytes(a_message("{}")) == b"{}"
