@@ -48,13 +48,20 @@ class Terminal:
         """What is to be seen, each line without what is blank at its end."""
         return self._tmux("capture-pane", "-p")
 
-    def shows(self, text: str) -> str:
-        """What is to be seen once this text is in it; the test fails when it never is."""
+    def shows(self, *texts: str) -> str:
+        """What is to be seen once these texts are in it; the test fails when they never are."""
+        seen = ""
+
+        def are_shown() -> bool:
+            nonlocal seen
+            seen = self.text()
+            return all(text in seen for text in texts)
+
         try:
-            until(lambda: text in self.text(), f"{text!r}")
+            until(are_shown, " and ".join(map(repr, texts)))
         except AssertionError as error:
-            raise AssertionError(f"{error} in\n{self.text()}") from None
-        return self.text()
+            raise AssertionError(f"{error} in\n{seen}") from None
+        return seen
 
     def ended(self) -> str:
         """What is to be seen once the script has ended, and what has scrolled out of it."""

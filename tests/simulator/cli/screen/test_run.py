@@ -127,7 +127,7 @@ def test_it_is_used(begin: Begin) -> None:
     """A filter leaves what it says, Enter shows one in full, at any size; then it is left."""
     up = begin()
     up.terminal.keys("f", *"operation:contact", "Enter")
-    rows = up.terminal.shows(" found").splitlines()
+    rows = up.terminal.shows(" found", ROW).splitlines()
     assert "filter operation:contact" in rows[3]
     assert all("contact" in row for row in rows if ROW in row)
     up.terminal.keys("Enter")
