@@ -14,6 +14,7 @@ from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.lines.text import at, printable
 from simulator.payload.check import Finding, check_entry
+from simulator.payload.translators import Ours
 
 
 @click.command("check")
@@ -36,7 +37,7 @@ def command(
     a case against what it expects.  Exit status 1 when something was refused, differs or is as bad
     as --fail-on, 5 when there was nothing.
     """
-    settings = Settings(anonymous=anonymous, alias=alias, oversize="note")
+    translator = Ours(Settings(anonymous=anonymous, alias=alias, oversize="note"))
     bad = set(SEVERITIES[SEVERITIES.index(fail_on) :])
     counts: Counter[str] = Counter()
     failed = False
@@ -44,7 +45,7 @@ def command(
         try:
             for file in files:
                 for entry in entries(file):
-                    finding = check_entry(entry, settings)
+                    finding = check_entry(entry, translator)
                     failed |= (
                         finding.refused
                         or bool(finding.differences)

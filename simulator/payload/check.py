@@ -8,11 +8,10 @@ from typing import Any
 from contracts.cases import CaseError, differences, is_case, parse_case
 from contracts.registry import KINDS, check
 from contracts.violations import Violation
-from destination import Settings
 from simulator.exchange_formats.dead_letters import is_dead_letter
 from simulator.exchange_formats.messages import Entry
 from simulator.payload.lineage import arrives
-from simulator.payload.report import report
+from simulator.payload.translators import Translator
 
 
 @dataclass(slots=True)
@@ -20,16 +19,22 @@ class Finding:
     """What there is to say of one entry.
 
     ``of_message`` are breaches of Segment's schema, ``of_operations`` of Salesmachine's;
-    ``differences`` are those of a case.  ``report`` is what ``sim translate`` prints, without its
-    operations.
+    ``differences`` are those of a case.  ``report`` is what ``sim translate`` prints, of a dead
+    letter with the operations that weren't delivered.
     """
 
-    line: int
+    message: object
     report: dict[str, Any]
     of_message: list[Violation] = field(default_factory=list)
     of_operations: list[Violation] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     case: str = ""
+
+    @property
+    def line(self) -> int:
+        """Its line in the input, or its index in an array."""
+        line: int = self.report["line"]
+        return line
 
     @property
     def refused(self) -> bool:
@@ -43,7 +48,7 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """``{"line", "messageId", "type", "outcome", "rules", "notes", "reason"?, ...}``."""
-        found = dict(self.report)
+        found = {name: value for name, value in self.report.items() if name != "operations"}
         found["message_violations"] = [violation.to_dict() for violation in self.of_message]
         found["operation_violations"] = [violation.to_dict() for violation in self.of_operations]
         if self.case:
@@ -52,43 +57,33 @@ class Finding:
         return found
 
 
-def check_entry(entry: Entry, settings: Settings) -> Finding:
-    """Judge one entry of an input."""
+def check_entry(entry: Entry, translator: Translator) -> Finding:
+    """Judge one entry of an input by what a translator makes of it."""
     value = entry.value
     if isinstance(value, dict) and is_case(value):
-        return _check_case(entry)
+        return _check_case(entry, translator)
     if isinstance(value, dict) and is_dead_letter(value):
-        found = report(entry.line, value["message"], settings)
-        return Finding(entry.line, _brief(found), [], _of_operations(value["operations"]))
-    found = report(entry.line, value, settings, entry.defect)
-    of_message = _of_message(value, found["type"])
-    return Finding(entry.line, _brief(found), of_message, _of_operations(found["operations"]))
+        found = translator.report(value["message"], entry.line)
+        found["operations"] = value["operations"]
+        return Finding(value["message"], found, [], _of_operations(value["operations"]))
+    found = translator.report(value, entry.line, entry.defect)
+    of_operations = _of_operations(found["operations"])
+    return Finding(value, found, _of_message(value, found["type"]), of_operations)
 
 
-def _check_case(entry: Entry) -> Finding:
+def _check_case(entry: Entry, translator: Translator) -> Finding:
     """A case against what it expects; the contract only as far as the case asks."""
     try:
         case = parse_case("case", entry.value)
     except CaseError as error:
-        nothing: dict[str, Any] = {
-            "line": entry.line,
-            "messageId": None,
-            "type": None,
-            "rules": [],
-            "notes": [],
-        }
-        lines = str(error).splitlines()
-        return Finding(
-            entry.line, {**nothing, "outcome": "refused"}, differences=lines, case="not a case"
-        )
-    settings = Settings(**case.settings)  # type: ignore[arg-type]
-    found = report(entry.line, case.message, settings)
-    different = differences(case, found, lambda at: arrives(case.message, at, settings))
-    return Finding(entry.line, _brief(found), differences=list(different), case=case.description)
-
-
-def _brief(found: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in found.items() if name != "operations"}
+        nothing = translator.report(None, entry.line, "not a case")
+        return Finding(None, nothing, differences=str(error).splitlines(), case="not a case")
+    translator = translator.with_settings(case.settings)
+    found = translator.report(case.message, entry.line)
+    different = differences(
+        case, found, lambda at: arrives(case.message, at, translator.operations)
+    )
+    return Finding(case.message, found, differences=list(different), case=case.description)
 
 
 def _of_message(message: object, kind: str | None) -> list[Violation]:

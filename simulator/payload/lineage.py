@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
-from destination import Settings, translate
 from destination.envelope import field, identifier
+
+Translate = Callable[[object], list[dict[str, Any]]]
+"""A message in, its operations in wire form out; it never raises."""
 
 _PROBE_ID = "probe"
 
 
-def arrives(message: object, pointer: str, settings: Settings) -> bool:
+def arrives(message: object, pointer: str, translate: Translate) -> bool:
     """Whether another value at ``pointer`` makes other operations.
 
     What stands there is changed into another value of its type, under a messageId that isn't made
@@ -23,7 +26,7 @@ def arrives(message: object, pointer: str, settings: Settings) -> bool:
     if holder is None:
         return False
     holder[key] = _other(holder[key])
-    return translate(original, settings).wire() != translate(changed, settings).wire()
+    return translate(original) != translate(changed)
 
 
 def _fixed(message: object) -> object:

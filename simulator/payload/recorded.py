@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from contracts.violations import escape
 from destination import Settings
 from simulator.payload.lineage import arrives
-from simulator.payload.report import report
+from simulator.payload.translators import Ours
 
 UNREADABLE = "what is kept of the message is no JSON"
 
@@ -31,8 +31,8 @@ def became(body: str, start: Mapping[str, Any]) -> dict[str, Any]:
     try:
         message = json.loads(body)
     except (ValueError, RecursionError):
-        return report(1, None, _settings(start), UNREADABLE)
-    return report(1, message, _settings(start))
+        return Ours(_settings(start)).report(None, defect=UNREADABLE)
+    return Ours(_settings(start)).report(message)
 
 
 def fields(body: str, start: Mapping[str, Any], most: int) -> Fields:
@@ -46,9 +46,9 @@ def fields(body: str, start: Mapping[str, Any], most: int) -> Fields:
         leaves = list(_leaves(message))
     except (ValueError, RecursionError):
         return Fields([], [], 0)
-    settings, found = _settings(start), Fields([], [], max(0, len(leaves) - most))
+    translate, found = Ours(_settings(start)).operations, Fields([], [], max(0, len(leaves) - most))
     for pointer in islice(leaves, most):
-        arriving = arrives(message, pointer, settings)
+        arriving = arrives(message, pointer, translate)
         (found.arriving if arriving else found.ignored).append(pointer)
     return found
 

@@ -12,9 +12,10 @@ from contracts.cases import Case, kit_cases
 from destination import Settings
 from simulator.exchange_formats.messages import Entry
 from simulator.payload.check import Finding, check_entry
+from simulator.payload.translators import Ours
 from tests.simulator.generated import json_values, laws
 
-NOTING = Settings(oversize="note")
+NOTING = Ours(Settings(oversize="note"))
 KIT = list(kit_cases())
 GOOD: dict[str, Any] = {
     "type": "identify",
