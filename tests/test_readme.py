@@ -101,7 +101,7 @@ def test_first_commands_are_the_two() -> None:
     ]
     assert second.splitlines() == [
         "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]'"
-        " && .venv/bin/python -m pytest"
+        " && .venv/bin/python -m pytest -n auto"
     ]
 
 

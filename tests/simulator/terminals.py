@@ -64,9 +64,13 @@ class Terminal:
         return seen
 
     def ended(self) -> str:
-        """What is to be seen once the script has ended, and what has scrolled out of it."""
+        """What is to be seen once the script has ended, and what has scrolled out of it.
+
+        A line that was too long for the terminal is one line.
+        """
         until(lambda: self._told("pane_dead") == "1", "the script's end")
-        return self._tmux("capture-pane", "-p", "-S", "-")
+        said = self._tmux("capture-pane", "-p", "-J", "-S", "-")
+        return "\n".join(line.rstrip() for line in said.splitlines())
 
     def resize(self, columns: int, lines: int) -> None:
         """Give it another size."""
