@@ -6,18 +6,18 @@ takes a second to import the first time it is needed, finds the words.  Both kno
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from contracts.formats import DESCRIPTIONS, FORMATS
-from contracts.violations import Profile, Severity, Violation, cut, describe, pointer
+from contracts.formats import FORMATS
+from contracts.violations import Profile, Severity, Violation, pointer
+from contracts.wording import MAX_UNKNOWN_KEYS, Schema, expected, got, suggestion
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -32,14 +32,6 @@ KINDS = (
     "exchange",
 )
 """What can be checked: each is a file under ``schemas/``."""
-
-Schema = dict[str, Any]
-
-MAX_UNKNOWN_KEYS = 20
-"""How many unknown keys of one object are named; a body of nothing else must not hold us up."""
-
-MAX_GUESSED_KEY = 60
-"""The longest key that a near one is looked for."""
 
 METHODS = ("contact", "account", "event", "alias")
 """The methods of a batch item, each with a schema of its own."""
@@ -108,17 +100,7 @@ def check(kind: str, instance: object, profile: Profile = "strict") -> list[Viol
 
 def is_valid(kind: str, instance: object) -> bool:
     """Whether ``instance`` keeps the schema of ``kind`` itself, with nothing to say at all."""
-    try:
-        return bool(_fast(kind).is_valid(instance))
-    except ValueError:  # a lone surrogate, or a key that is no string: it can't read those
-        return _is_valid_slowly(kind, instance)
-
-
-def _is_valid_slowly(kind: str, instance: object) -> bool:
-    try:
-        return bool(_wordy(kind).is_valid(instance))
-    except (RecursionError, ValueError):  # hostile: it can't spell out what it would quote
-        return False
+    return judge(kind).is_valid(instance)
 
 
 def keeps_item_schema(item: object) -> bool:
@@ -129,14 +111,55 @@ def keeps_item_schema(item: object) -> bool:
 
 def check_alone(kind: str, instance: object, profile: Profile = "strict") -> list[Violation]:
     """How ``instance`` breaks the schema of ``kind`` itself; a batch's items aren't looked into."""
-    try:
-        if is_valid(kind, instance):
-            return []
-        errors = sorted(_wordy(kind).iter_errors(instance), key=lambda error: list(error.path))
-    except (RecursionError, ValueError):  # hostile again
-        return [_unjudged(profile)]
-    found = (violation for error in errors for violation in _violations(kind, error, profile))
-    return list(dict.fromkeys(found))
+    return judge(kind).check(instance, profile)
+
+
+class Judge:
+    """Judges by one schema: the kind's own, or another of that kind, an older or an altered one.
+
+    ``schema`` says what it says with the keywords that the schemas here use.
+    """
+
+    def __init__(self, kind: str, schema: Schema) -> None:
+        self.kind = kind
+        self.schema = schema
+        self._fast: Any = jsonschema_rs.Draft202012Validator(
+            schema, formats=FORMATS, validate_formats=True
+        )
+
+    def is_valid(self, instance: object) -> bool:
+        """Whether there is nothing to say of ``instance`` at all."""
+        try:
+            return bool(self._fast.is_valid(instance))
+        except ValueError:  # a lone surrogate, or a key that is no string: it can't read those
+            return self._is_valid_slowly(instance)
+
+    def check(self, instance: object, profile: Profile = "strict") -> list[Violation]:
+        """Every way in which ``instance`` breaks the schema.  Never raises."""
+        try:
+            if self.is_valid(instance):
+                return []
+            errors = sorted(self._wordy.iter_errors(instance), key=lambda error: list(error.path))
+        except (RecursionError, ValueError):  # hostile again
+            return [_unjudged(profile)]
+        found = (one for error in errors for one in _violations(self, error, profile))
+        return list(dict.fromkeys(found))
+
+    def _is_valid_slowly(self, instance: object) -> bool:
+        try:
+            return bool(self._wordy.is_valid(instance))
+        except (RecursionError, ValueError):  # hostile: it can't spell out what it would quote
+            return False
+
+    @cached_property
+    def _wordy(self) -> Draft202012Validator:
+        return _validator(self.schema)
+
+
+@cache
+def judge(kind: str) -> Judge:
+    """The judge by the schema of ``kind``.  Raises KeyError for an unknown one."""
+    return Judge(kind, schema(kind))
 
 
 def _unjudged(profile: Profile) -> Violation:
@@ -145,26 +168,21 @@ def _unjudged(profile: Profile) -> Violation:
 
 
 @cache
-def _fast(kind: str) -> Any:
-    return jsonschema_rs.Draft202012Validator(schema(kind), formats=FORMATS, validate_formats=True)
+def _condition(text: str) -> Draft202012Validator:
+    """What a quirk says of when it is one, by its JSON text."""
+    return _validator(json.loads(text))
 
 
-@cache
-def _wordy(kind: str) -> Draft202012Validator:
-    return _validator(json.dumps(schema(kind)))
-
-
-@cache
-def _validator(text: str) -> Draft202012Validator:
+def _validator(schema: Schema) -> Draft202012Validator:
     from jsonschema import Draft202012Validator, FormatChecker
 
     formats = FormatChecker(formats=())
     for name, function in FORMATS.items():
         formats.checks(name)(function)
-    return Draft202012Validator(json.loads(text), format_checker=formats)
+    return Draft202012Validator(schema, format_checker=formats)
 
 
-def _violations(kind: str, error: ValidationError, profile: Profile) -> Iterator[Violation]:
+def _violations(judge: Judge, error: ValidationError, profile: Profile) -> Iterator[Violation]:
     """One error of jsonschema as violations: one a key for missing and for unknown keys."""
     keyword, at = str(error.validator), list(error.absolute_path)
     value: Any = error.validator_value
@@ -172,19 +190,19 @@ def _violations(kind: str, error: ValidationError, profile: Profile) -> Iterator
     assert isinstance(clause, dict)  # a boolean schema has no keyword to break
     for key in _keys(keyword, value, clause, error.instance):
         quirk = _quirk(keyword, key, clause, error.instance)
-        code = quirk["code"] if quirk else _code(keyword, clause)
+        code = quirk["code"] if quirk else code_of(keyword, clause)
         if code is None:  # another clause says it
             continue
         where = quirk.get("at") or (key if keyword == "additionalProperties" else None)
         yield Violation(
             code,
-            _severity(kind, code, profile),
+            _severity(judge.kind, code, profile),
             pointer(at if where is None else [*at, where]),
-            _expected(keyword, key, value, clause),
-            _got(keyword, key, error.instance),
-            f"{kind}.json#{pointer(list(error.absolute_schema_path))}",
-            clause.get("x-evidence", schema(kind)["x-evidence"]),
-            _suggestion(keyword, key, clause, error.instance),
+            expected(keyword, key, value, clause),
+            got(keyword, key, error.instance),
+            f"{judge.kind}.json#{pointer(list(error.absolute_schema_path))}",
+            clause.get("x-evidence") or judge.schema["x-evidence"],
+            suggestion(keyword, key, clause, error.instance),
             load("codes.json")[code].get("client", ""),
         )
 
@@ -207,65 +225,13 @@ def _quirk(keyword: str, key: str | None, clause: Schema, instance: object) -> S
     """What is known of a real client that breaks the clause in just this way, or ``{}``."""
     for quirk in clause.get("x-quirks", ()):
         same = quirk["keyword"] == keyword and quirk.get("key") == key
-        if same and _validator(json.dumps(quirk["when"])).is_valid(instance):
+        if same and _condition(json.dumps(quirk["when"])).is_valid(instance):
             return dict(quirk)
     return {}
 
 
-def _code(keyword: str, clause: Schema) -> str:
+def code_of(keyword: str, clause: Schema) -> str:
     """The clause's own code for a breach of the keyword, else the keyword's."""
     own: dict[str, str] = clause.get("x-code", {})
     usual = _FORMAT_CODES.get(clause.get("format", "")) if keyword == "format" else None
     return own.get(keyword) or usual or _CODES[keyword]
-
-
-def _expected(keyword: str, key: str | None, value: Any, clause: Schema) -> str:
-    match keyword:
-        case "required":
-            return f"the key {key!r}"
-        case "type":
-            return value if isinstance(value, str) else " or ".join(value)
-        case "format":
-            return DESCRIPTIONS[str(value)]
-        case "enum":
-            return "one of " + ", ".join(value)
-        case "const":
-            return json.dumps(value)
-        case "additionalProperties":
-            return "one of " + ", ".join(clause["properties"])
-        case "maxItems":
-            return f"at most {value:,} items"
-        case "minItems":
-            return f"at least {value} {'item' if value == 1 else 'items'}"
-        case "anyOf":
-            return "userId or anonymousId"
-        case "maxLength":
-            return f"at most {value} characters"
-        case _:
-            return f"at least {value} key"
-
-
-def _got(keyword: str, key: str | None, instance: object) -> str:
-    match keyword:
-        case "required":
-            return "none"
-        case "anyOf":
-            return "neither"
-        case "additionalProperties":
-            return f"the key {cut(repr(key))}"
-        case _:
-            return describe(instance)
-
-
-def _suggestion(keyword: str, key: str | None, clause: Schema, instance: Any) -> str:
-    """The near key: for an unknown key a known one, for a missing key an unknown one beside it."""
-    known = list(clause.get("properties", {}))
-    if key is None or len(key) > MAX_GUESSED_KEY:
-        return ""
-    if keyword == "additionalProperties":
-        near = difflib.get_close_matches(key, known, 1)
-    else:  # a required key is missing, so the instance is an object
-        there = (name for name in instance if name not in known and len(name) <= MAX_GUESSED_KEY)
-        unknown = list(islice(there, MAX_UNKNOWN_KEYS))
-        near = difflib.get_close_matches(key, unknown, 1)
-    return near[0] if near else ""

@@ -16,6 +16,8 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flask import Flask
+
 from simulator import wsgi
 from simulator.app import ROUTE, Simulator, asks_journal, create_app, is_control
 from simulator.asgi import (
@@ -158,12 +160,11 @@ class Bridge:
         environ = wsgi.environ(scope, body)
         environ[BODY_CUT] = cut
         workers = self._questions if asks_journal(scope["path"]) else self._control
-        status, headers, chunks = await loop.run_in_executor(workers, wsgi.call, self._app, environ)
-        if dict(headers).get("Content-Type", "").startswith("text/event-stream"):
-            await self._stream(status, headers, chunks, receive, send)
+        status, headers, said = await loop.run_in_executor(workers, _answer, self._app, environ)
+        if isinstance(said, bytes):
+            await respond(send, status, headers, said, close=cut)
         else:
-            answer = await loop.run_in_executor(workers, wsgi.join, chunks)
-            await respond(send, status, headers, answer, close=cut)
+            await self._stream(status, headers, said, receive, send)
 
     def hurry(self) -> None:
         """Called by another thread: whatever a fault keeps waiting is answered now."""
@@ -221,6 +222,16 @@ class Bridge:
             gone.cancel()
             with contextlib.suppress(RuntimeError):  # the server stops
                 self._streams.submit(wsgi.close, chunks)
+
+
+def _answer(
+    app: Flask, environ: dict[str, Any]
+) -> tuple[int, Headers, bytes] | tuple[int, Headers, Iterator[bytes]]:
+    """The answer of the control plane: its whole body, or the chunks of one that doesn't end."""
+    status, headers, chunks = wsgi.call(app, environ)
+    if dict(headers).get("Content-Type", "").startswith("text/event-stream"):
+        return status, headers, chunks
+    return status, headers, wsgi.join(chunks)
 
 
 class Server:

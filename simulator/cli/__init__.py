@@ -32,6 +32,8 @@ COMMANDS = {
     "verify-delivery": "Judge what became of every message.",
     "fault": "Make a running simulator misbehave.",
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
+    "coverage": "Say how much of the contracts cases and bodies exercise.",
+    "mutate": "Say whether cases and bodies notice what goes wrong.",
     "explain": "Explain a code or an assumption.",
 }
 

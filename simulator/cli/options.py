@@ -6,7 +6,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -121,10 +121,7 @@ def output_option(*kinds: str) -> Callable[[Command], Command]:
     """``-o/--output KIND[=FILE]`` of a closed list of kinds; the first one is the default."""
 
     def read(_: click.Context, __: click.Parameter, value: str) -> Output:
-        kind, ___, path = value.partition("=")
-        if kind not in kinds:
-            raise click.BadParameter(f"{kind!r} is not one of {', '.join(kinds)}")
-        return Output(kind, Path(path) if path else None)
+        return _output(value, kinds)
 
     return click.option(
         "-o",
@@ -135,6 +132,41 @@ def output_option(*kinds: str) -> Callable[[Command], Command]:
         metavar="KIND[=FILE]",
         help=f"How to print: {', '.join(kinds)}.",
     )
+
+
+def outputs_option(*kinds: str, together: Collection[str] = ()) -> Callable[[Command], Command]:
+    """The same, and it may be given several times: the parameter is ``outputs``, a list.
+
+    Each goes to a place of its own, but that the kinds in ``together`` share standard output.
+    """
+
+    def read(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[Output]:
+        outputs = [_output(value, kinds) for value in values or kinds[:1]]
+        printed = {output.kind for output in outputs if output.path is None}
+        if len(printed) > 1 and not printed <= set(together):
+            named = " and ".join(sorted(printed))
+            raise click.BadParameter(f"{named} can't both be printed: give one a file, KIND=FILE")
+        files = [os.path.realpath(output.path) for output in outputs if output.path is not None]
+        if twice := [file for file in files if files.count(file) > 1]:
+            raise click.BadParameter(f"two reports can't go to {twice[0]}")
+        return outputs
+
+    return click.option(
+        "-o",
+        "--output",
+        "outputs",
+        callback=read,
+        multiple=True,
+        metavar="KIND[=FILE]",
+        help=f"How to print: {', '.join(kinds)}; again for more of them.  [default: {kinds[0]}].",
+    )
+
+
+def _output(value: str, kinds: Sequence[str]) -> Output:
+    kind, _, path = value.partition("=")
+    if kind not in kinds:
+        raise click.BadParameter(f"{kind!r} is not one of {', '.join(kinds)}")
+    return Output(kind, Path(path) if path else None)
 
 
 @contextmanager

@@ -14,9 +14,11 @@ from simulator.control import (
     metrics,
     openapi,
     reset,
+    settings,
     state,
     stream,
     violations,
+    workspaces,
 )
 from simulator.control.answers import problem
 from simulator.control.guard import refuse_strangers
@@ -35,7 +37,9 @@ _MODULES = (
     messages,
     state,
     faults,
+    workspaces,
     reset,
+    settings,
     clock,
     metrics,
     openapi,

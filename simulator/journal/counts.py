@@ -123,6 +123,16 @@ class Counts(Pages):
         )
         return [Used(*row) for row in self._connection.execute(query)]
 
+    def statuses(self) -> Counter[int]:
+        """All exchanges by their status."""
+        query = "SELECT status, count(*) FROM exchanges GROUP BY status"
+        return Counter(dict(self._connection.execute(query).fetchall()))
+
+    def codes(self) -> set[str]:
+        """The codes of all violations, and of what became of all messages."""
+        query = "SELECT code FROM violations UNION SELECT code FROM messages WHERE code IS NOT NULL"
+        return {code for (code,) in self._connection.execute(query)}
+
     def _first_seq(self, table: Table, since: float) -> int:
         """The seq from which on all rows came no earlier; they are in the order of their times."""
         low, high = 0, self._number(f"SELECT coalesce(max(seq), 0) + 1 FROM {table}", ())

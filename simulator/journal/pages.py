@@ -49,6 +49,13 @@ class Pages(Reader):
         """The seq of the last reset of this workspace or of all, else 0; of all alone for None."""
         return self.history.last_reset(workspace or "", MAX_SEQ)
 
+    def is_used(self, workspace: str) -> bool:
+        """Whether a reset would undo anything: exchanges since the last one, messages under way."""
+        query = "SELECT 1 FROM exchanges WHERE workspace = ? AND seq > ? LIMIT 1"
+        values = workspace, self.last_reset(workspace)
+        found = self._connection.execute(query, values).fetchone()
+        return found is not None or self.history.awaits(workspace)
+
     def start(self, seq: int) -> dict[str, Any]:
         """How the simulator was started that recorded this seq; ``{}`` where that isn't known."""
         query = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.cases import CaseError, differences, is_case, parse_case
+from contracts.cases import Case, CaseError, Difference, differences, is_case, parse_case
 from contracts.registry import KINDS, check
 from contracts.violations import Violation
 from simulator.exchange_formats.dead_letters import is_dead_letter
@@ -20,15 +20,19 @@ class Finding:
 
     ``of_message`` are breaches of Segment's schema, ``of_operations`` of Salesmachine's;
     ``differences`` are those of a case.  ``report`` is what ``sim translate`` prints, of a dead
-    letter with the operations that weren't delivered.
+    letter with the operations that weren't delivered.  ``case`` is a case's description, and
+    ``asked`` the case itself; of a document that is none, ``message`` is all of it.  ``is_letter``
+    says that the operations are those of a dead letter.
     """
 
     message: object
     report: dict[str, Any]
     of_message: list[Violation] = field(default_factory=list)
     of_operations: list[Violation] = field(default_factory=list)
-    differences: list[str] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
     case: str = ""
+    asked: Case | None = None
+    is_letter: bool = False
 
     @property
     def line(self) -> int:
@@ -46,6 +50,10 @@ class Finding:
         notes = {note["severity"] for note in self.report["notes"]} if not self.case else set()
         return notes | {v.severity for v in (*self.of_message, *self.of_operations)}
 
+    def lines(self) -> list[str]:
+        """The differences of a case, a line each; those of the operations two."""
+        return [line for one in self.differences for line in one.line().split("\n")]
+
     def to_dict(self) -> dict[str, Any]:
         """``{"line", "messageId", "type", "outcome", "rules", "notes", "reason"?, ...}``."""
         found = {name: value for name, value in self.report.items() if name != "operations"}
@@ -53,7 +61,7 @@ class Finding:
         found["operation_violations"] = [violation.to_dict() for violation in self.of_operations]
         if self.case:
             found["case"] = self.case
-            found["differences"] = self.differences
+            found["differences"] = self.lines()
         return found
 
 
@@ -65,7 +73,8 @@ def check_entry(entry: Entry, translator: Translator) -> Finding:
     if isinstance(value, dict) and is_dead_letter(value):
         found = translator.report(value["message"], entry.line)
         found["operations"] = value["operations"]
-        return Finding(value["message"], found, [], _of_operations(value["operations"]))
+        of_operations = _of_operations(value["operations"])
+        return Finding(value["message"], found, [], of_operations, is_letter=True)
     found = translator.report(value, entry.line, entry.defect)
     of_operations = _of_operations(found["operations"])
     return Finding(value, found, _of_message(value, found["type"]), of_operations)
@@ -77,13 +86,14 @@ def _check_case(entry: Entry, translator: Translator) -> Finding:
         case = parse_case("case", entry.value)
     except CaseError as error:
         nothing = translator.report(None, entry.line, "not a case")
-        return Finding(None, nothing, differences=str(error).splitlines(), case="not a case")
+        broken = [Difference("case", violation=violation) for violation in error.violations]
+        return Finding(entry.value, nothing, differences=broken, case="not a case")
     translator = translator.with_settings(case.settings)
     found = translator.report(case.message, entry.line)
     different = differences(
         case, found, lambda at: arrives(case.message, at, translator.operations)
     )
-    return Finding(case.message, found, differences=list(different), case=case.description)
+    return Finding(case.message, found, [], [], list(different), case.description, case)
 
 
 def _of_message(message: object, kind: str | None) -> list[Violation]:

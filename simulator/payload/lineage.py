@@ -1,61 +1,170 @@
-"""Lineage by probing: whether what stands at a pointer of a message reaches an operation."""
+"""Lineage by probing: which value of a message an operation's value comes from, and where it goes.
+
+The translator stays plain code: one leaf at a time is changed, the message is translated again, and
+what is different is what that leaf feeds.
+"""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from destination.envelope import field, identifier
+from simulator.payload.comparing import Changes, compare, leaf_pointers
+from simulator.payload.matching import Operations
+from simulator.payload.probes import Probing, Translate, leaves, others, path_of
+from simulator.payload.shadows import shadowed
+from simulator.payload.trials import Kind, Trial, by_itself, tried
 
-Translate = Callable[[object], list[dict[str, Any]]]
-"""A message in, its operations in wire form out; it never raises."""
+__all__ = ["Edge", "Lineage", "Shadow", "Translate", "arrives", "trace"]
 
-_PROBE_ID = "probe"
+MOST = 500
+"""So many leaves of a message are probed, the ones that aren't nested deep first."""
+
+
+class Edge(NamedTuple):
+    """A leaf of the message feeds a place in the operations.
+
+    Copied: there stands what the leaf holds, and any other value there as well.  Derived: it is
+    another when the leaf is, or isn't there without it.
+    """
+
+    source: str
+    target: str
+    kind: Kind
+
+
+class Shadow(NamedTuple):
+    """A leaf that reaches nothing as long as others are there: ``by`` has those that go before it.
+
+    The first of them is the one that counts now.
+    """
+
+    source: str
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """What feeds what, for one message; pointers are those of the message and of its operations.
+
+    ``edges`` are in the order of the message.  ``decisions`` are leaves without which an operation
+    doesn't come (``/1``), or with another value; ``openings`` lead to places that there aren't and
+    that another value, maybe of another type, would make.  Each probed leaf is ``arriving``
+    (another value of its type, or none, makes other operations), ``shadowed`` by another one, or
+    ``dropped``; ``left`` counts the ones that weren't probed.  ``unstable`` places change by
+    themselves, by time or chance.
+    """
+
+    edges: tuple[Edge, ...] = ()
+    decisions: tuple[Edge, ...] = ()
+    openings: tuple[Edge, ...] = ()
+    arriving: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    shadowed: tuple[Shadow, ...] = ()
+    unstable: tuple[str, ...] = ()
+    left: int = 0
+
+    def sources(self, target: str) -> tuple[Edge, ...]:
+        """What feeds a place in the operations, or anything below it (``/0/params``)."""
+        return tuple(edge for edge in self.edges if _is_at(edge.target, target))
+
+    def targets(self, source: str) -> tuple[Edge, ...]:
+        """What a place in the message feeds, or anything below it (``/traits``)."""
+        return tuple(edge for edge in self.edges if _is_at(edge.source, source))
+
+    def decides(self, target: str) -> tuple[str, ...]:
+        """The leaves that decide whether there is the operation at all that ``target`` is in."""
+        operation = "/".join(target.split("/")[:2])
+        return tuple(edge.source for edge in self.decisions if edge.target == operation)
+
+    def nearest(self, target: str) -> tuple[str, ...]:
+        """The leaves that would feed a place that there isn't, if they held something else."""
+        found = (
+            edge.source
+            for edge in self.openings
+            if _is_at(edge.target, target) or _is_at(target, edge.target)
+        )
+        return tuple(dict.fromkeys(found))
+
+
+def trace(message: object, translate: Translate, most: int = MOST) -> Lineage:
+    """The lineage of a message, whatever it holds.
+
+    It takes at most seven translations for each leaf, and two or more for each one that might
+    shadow another.  The translator may raise (nothing comes then) and do to its message what it
+    likes; what it makes differently each time is left out.  A messageId that is made of the content
+    has no source.
+    """
+    found = list(leaves(message))
+    probing = Probing.of(message, translate)
+    if probing is None:
+        return Lineage(left=len(found))
+    asked = sorted(sorted(range(len(found)), key=lambda n: len(found[n].path))[:most])
+    before = probing.operations()
+    noise = by_itself(probing, before)
+    trials = [tried(probing, before, found[n], noise) for n in asked]
+    noise = by_itself(probing, before, noise)
+    trials = [trial.without(noise) for trial in trials]
+    return _lineage(probing, before, trials, noise, len(found) - len(asked))
 
 
 def arrives(message: object, pointer: str, translate: Translate) -> bool:
     """Whether another value at ``pointer`` makes other operations.
 
-    What stands there is changed into another value of its type, under a messageId that isn't made
-    of the content.  False where the pointer leads nowhere.
+    What stands there, a leaf or not, is changed into another value of its type.  False where the
+    pointer leads nowhere.
     """
-    original = _fixed(message)
-    changed = copy.deepcopy(original)
-    holder, key = _find(changed, pointer)
-    if holder is None:
+    found, probing = path_of(message, pointer), Probing.of(message, translate)
+    if found is None or probing is None:
         return False
-    holder[key] = _other(holder[key])
-    return translate(original) != translate(changed)
+    path, value = found
+    before = probing.operations()
+    noise = by_itself(probing, before)
+    return any(
+        compare(before, probing.with_value(path, other)).without(noise).any
+        for other in others(value)
+    )
 
 
-def _fixed(message: object) -> object:
-    if isinstance(message, dict) and identifier(field(message, "messageId")[1]) is None:
-        return {**message, "messageId": _PROBE_ID}
-    return message
+def _lineage(
+    probing: Probing, before: Operations, trials: list[Trial], noise: Changes, left: int
+) -> Lineage:
+    held = leaf_pointers(before)
+    edges = [edge for trial in trials for edge in _edges(trial, held)]
+    sources = {edge.source for edge in edges}
+    feeding = [t.leaf.path for t in trials if t.leaf.pointer in sources]
+    silent = [t.leaf for t in trials if not t.matters and t.leaf.pointer not in sources]
+    behind = shadowed(probing, feeding, silent, noise)
+    quiet = {leaf.pointer for leaf in silent}
+    return Lineage(
+        tuple(edges),
+        tuple(edge for trial in trials for edge in _decisions(trial)),
+        tuple(edge for trial in trials for edge in _openings(trial)),
+        tuple(t.leaf.pointer for t in trials if t.leaf.pointer not in quiet),
+        tuple(leaf.pointer for leaf in silent if leaf.pointer not in behind),
+        tuple(Shadow(at, behind[at]) for at in (leaf.pointer for leaf in silent) if at in behind),
+        (*(at for at in held if at in noise.changed), *map("/{}".format, sorted(noise.vanished))),
+        left,
+    )
 
 
-def _find(value: Any, pointer: str) -> tuple[Any, Any]:
-    """``(the object or list, the key in it)`` that a JSON pointer leads to, or ``(None, None)``."""
-    tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-    holder: Any = None
-    key: Any = None
-    for token in tokens:
-        holder, key = value, token
-        if isinstance(holder, list) and token.isdecimal() and int(token) < len(holder):
-            key = int(token)
-        elif not isinstance(holder, dict) or token not in holder:
-            return None, None
-        value = holder[key]
-    return holder, key
+def _edges(trial: Trial, held: dict[str, Any]) -> Iterator[Edge]:
+    changed = {at for changes in trial.all for at in changes.changed}
+    for target, value in held.items() if changed else ():
+        if target in changed:
+            yield Edge(trial.leaf.pointer, target, trial.kind(target, value))
 
 
-def _other(value: object) -> object:
-    """Another value of the same type."""
-    if isinstance(value, bool):
-        return not value
-    if isinstance(value, int | float):
-        return -value or 1
-    if isinstance(value, str):
-        return f"{value}x"
-    return {"probe": True} if isinstance(value, dict) else ["probe"]
+def _decisions(trial: Trial) -> Iterator[Edge]:
+    for index in sorted({index for changes in trial.own for index in changes.vanished}):
+        yield Edge(trial.leaf.pointer, f"/{index}", "derived")
+
+
+def _openings(trial: Trial) -> Iterator[Edge]:
+    for at in sorted({at for changes in trial.all for at in changes.appeared}):
+        yield Edge(trial.leaf.pointer, at, "derived")
+
+
+def _is_at(pointer: str, place: str) -> bool:
+    return pointer == place or pointer.startswith(f"{place}/")

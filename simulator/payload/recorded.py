@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from contracts.violations import escape
 from destination import Settings
-from simulator.payload.lineage import arrives
+from simulator.payload.lineage import trace
+from simulator.payload.probes import leaves
 from simulator.payload.translators import Ours
 
 UNREADABLE = "what is kept of the message is no JSON"
@@ -36,36 +35,19 @@ def became(body: str, start: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fields(body: str, start: Mapping[str, Any], most: int) -> Fields:
-    """Of the first ``most`` leaves which make other operations when they hold another value.
+    """Which of ``most`` leaves make other operations when they hold another value, or none.
 
     A leaf is what holds no other value: an empty object and an empty list are leaves.  None are
     found in what is no JSON.
     """
     try:
         message = json.loads(body)
-        leaves = list(_leaves(message))
     except (ValueError, RecursionError):
         return Fields([], [], 0)
-    translate, found = Ours(_settings(start)).operations, Fields([], [], max(0, len(leaves) - most))
-    for pointer in islice(leaves, most):
-        arriving = arrives(message, pointer, translate)
-        (found.arriving if arriving else found.ignored).append(pointer)
-    return found
-
-
-def _leaves(value: object, pointer: str = "") -> Iterator[str]:
-    """The pointers of a value's leaves, in their order; the whole is none."""
-    inner: Iterator[tuple[str | int, object]] = iter(())
-    if isinstance(value, dict):
-        inner = iter(value.items())
-    elif isinstance(value, list):
-        inner = enumerate(value)
-    for key, one in inner:
-        below = f"{pointer}/{escape(key)}"
-        if isinstance(one, dict | list) and one:
-            yield from _leaves(one, below)
-        else:
-            yield below
+    found = trace(message, Ours(_settings(start)).operations, most)
+    ignored = {*found.dropped, *(shadow.source for shadow in found.shadowed)}
+    asked = (leaf.pointer for leaf in leaves(message))
+    return Fields(list(found.arriving), [at for at in asked if at in ignored], found.left)
 
 
 def _settings(start: Mapping[str, Any]) -> Settings:

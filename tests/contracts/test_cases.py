@@ -12,6 +12,7 @@ import contracts
 from contracts.cases import (
     Case,
     CaseError,
+    Difference,
     differences,
     is_case,
     kit_cases,
@@ -49,7 +50,8 @@ def compare(
     expect: dict[str, Any], came: dict[str, Any], arriving: tuple[str, ...] = ()
 ) -> list[str]:
     case = Case("track/mine", "", "", {}, expect)
-    return list(differences(case, came, arriving.__contains__))
+    found = differences(case, came, arriving.__contains__)
+    return [line for one in found for line in one.line().split("\n")]
 
 
 @pytest.mark.parametrize(
@@ -201,3 +203,28 @@ def test_a_violation_that_is_not_expected_is_a_difference() -> None:
     assert line.startswith("operations: error SM-208 /1/event_uid: expected snake_case")
     assert len(compare({"violations": []}, came)) == 2
     assert compare({"outcome": "translated"}, came) == []
+
+
+def test_a_difference_is_a_value() -> None:
+    """What it is about, what was expected and what came; a made messageId isn't told."""
+    expect = {"outcome": "filtered", "operations": [], "arrives": ["/a"], "violations": []}
+    came = {**TRANSLATED, "operations": [{**EVENT, "event_uid": "Order"}]}
+    found = list(differences(Case("mine", "", "", {}, expect), came, lambda _: False))
+    assert [one.about for one in found] == ["outcome", "operations", "violations", "arrives"]
+    assert found[0] == Difference("outcome", "filtered", "translated")
+    assert found[1].expected == []
+    assert found[1].got[0]["messageId"] == "made"
+    assert found[2].violation is not None
+    assert (found[2].violation.pointer, found[3].pointer) == ("/0/event_uid", "/a")
+
+
+def test_what_is_no_case_has_its_violations() -> None:
+    """Each a line; what isn't even JSON has none."""
+    with pytest.raises(CaseError) as caught:
+        read_case("mine", json.dumps({**DOCUMENT, "source": " ", "more": 1}))
+    assert {one.pointer for one in caught.value.violations} == {"/source", "/more"}
+    lines = [Difference("case", violation=one).line() for one in caught.value.violations]
+    assert lines == [line.replace("mine: ", "case: ") for line in str(caught.value).splitlines()]
+    with pytest.raises(CaseError) as caught:
+        read_case("mine", "")
+    assert caught.value.violations == ()

@@ -10,7 +10,8 @@ import pytest
 from contracts.cases import kit_cases
 from contracts.registry import KINDS, load
 from destination.translate import RULES
-from tests.contracts.clauses import subschemas
+from simulator.measure.clauses import root
+from simulator.payload.translators import RAISED, RETURNED
 from tests.contracts.sources import FOLDERS, codes_given_to, literals
 
 CODES: dict[str, Any] = load("codes.json")
@@ -24,7 +25,7 @@ def of_kind(*kinds: str) -> set[str]:
 
 
 def codes_of_schemas() -> set[str]:
-    clauses = [clause for kind in KINDS for _, clause in subschemas(kind)]
+    clauses = [node.schema for kind in KINDS for node in root(kind).walk()]
     own = {code for clause in clauses for code in clause.get("x-code", {}).values()}
     return own | {
         quirk["code"] for c in clauses for quirk in c.get("x-quirks", ()) if quirk["code"]
@@ -55,6 +56,12 @@ def test_the_codes_of_ingest_are_the_simulators_alone() -> None:
     """The pocket Segment judges for itself; the destination never sees what it keeps out."""
     assert of_kind("ingest")
     assert of_kind("ingest") <= literals("simulator") - literals("destination")
+
+
+def test_the_codes_of_a_translator_are_those_of_the_users_own() -> None:
+    """The destination neither raises nor gives anything else."""
+    assert of_kind("translator") == {RAISED, RETURNED}
+    assert of_kind("translator").isdisjoint(literals("destination"))
 
 
 @pytest.mark.parametrize("severity", ["advice", "warning"])

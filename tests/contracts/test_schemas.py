@@ -12,10 +12,16 @@ from jsonschema import Draft202012Validator
 import contracts
 from contracts.formats import DESCRIPTIONS, FORMATS
 from contracts.registry import KINDS, check, load, schema
-from tests.contracts.clauses import ANNOTATING, ASSERTING, NESTING, subschemas
+from simulator.measure.clauses import ASSERTING, root
 
 FOLDER = Path(contracts.__file__).parent / "schemas"
-SUBSCHEMAS = [(at, clause) for kind in KINDS for at, clause in subschemas(kind)]
+SUBSCHEMAS = [(node.at, node.schema) for kind in KINDS for node in root(kind).walk()]
+ANNOTATING = {"$schema", "$id", "title", "description", "examples"} | {
+    "x-evidence",
+    "x-code",
+    "x-quirks",
+}
+NESTING = {"properties", "items"}
 
 
 def test_the_kinds_are_the_files() -> None:

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from simulator.exchange_formats.json_reading import NotJSONError
 from simulator.lines.text import printable
 from simulator.tui.documents.document import Document, Kind, Line, Part, line
 from simulator.tui.documents.json_document import MAX_LINES, json_document, more
-from simulator.tui.documents.json_reading import NotJSONError
 from simulator.urlencoded import text as decoded
 
 MAX_TEXT = 1_000

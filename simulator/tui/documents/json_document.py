@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from contracts.violations import escape
 from simulator.exchange import storable
+from simulator.exchange_formats.json_reading import Token, read_tokens, value_at
 from simulator.tui.documents.document import Document, Kind, Line, Part
-from simulator.tui.documents.json_reading import Token, read_tokens, value_at
 
 MAX_LINES = 10_000
 """What is behind them is left out, and the last line says how much that is."""

@@ -12,13 +12,15 @@ import pytest
 
 from tests.destination.far_side import FarSide, running
 
+SETTINGS = ("SIM_", "SALESMACHINE_", "GITHUB_")
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No setting of whoever runs the tests counts; what is written is the test's own."""
-    for name in [name for name in os.environ if name.startswith(("SIM_", "SALESMACHINE_"))]:
+    for name in [name for name in os.environ if name.startswith(SETTINGS)]:
         monkeypatch.delenv(name)
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -87,7 +87,10 @@ def test_commands_have_the_help_that_is_listed(name: str) -> None:
     assert command(name).name == name.split()[-1]
 
 
-PRINTING = {"up", "translate", "check", "send", "generate", "tail", "ping", "explain"}
+PRINTING = {"up", "translate", "check", "send", "generate", "tail", "ping", "explain"} | {
+    "coverage",
+    "mutate",
+}
 ASKING = [
     name
     for name in commands()
@@ -100,7 +103,7 @@ ASKING = [
     ("option", "names"),
     [
         ("--output", {*PRINTING, *ASKING}),
-        ("--seed", {"up", "generate"}),
+        ("--seed", {"up", "generate", "mutate"}),
         ("--anonymous", {"up", "translate", "check", "send"}),
         ("--alias", {"up", "translate", "check", "send"}),
         ("--token", {"up", "watch", "send", "ping", "tail", *ASKING}),

@@ -48,7 +48,7 @@ def test_a_switch_is_send_or_skip(command: str, name: str, monkeypatch: pytest.M
     ("command", "kinds"),
     [
         ("translate", "json, text"),
-        ("check", "text, json"),
+        ("check", "text, json, junit, github, markdown"),
         ("send", "text, json"),
         ("ping", "text, json"),
         ("tail", "lines, json"),
@@ -93,15 +93,22 @@ def test_a_file_that_cannot_be_written(command: str, tmp_path: Path, temporary: 
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("command", ["translate", "check", "send"])
+MISSING = [
+    ("missing.json", "missing.json: no such file; - reads standard input"),
+    ("file/below", "file/below can't be read: Not a directory"),
+    ("x" * 300, f"{'x' * 300} can't be read: File name too long"),
+]
+FOLDERS = [
+    ("folder", "folder is a directory: name the files in it"),
+    (".", ". is a directory: name the files in it"),
+]
+
+
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("command", "name", "why"),
     [
-        ("missing.json", "missing.json: no such file; - reads standard input"),
-        ("folder", "folder is a directory: name the files in it"),
-        (".", ". is a directory: name the files in it"),
-        ("file/below", "file/below can't be read: Not a directory"),
-        ("x" * 300, f"{'x' * 300} can't be read: File name too long"),
+        *((command, *one) for command in ("translate", "send") for one in MISSING + FOLDERS),
+        *(("check", *one) for one in MISSING),
     ],
 )
 def test_input_that_is_not_there(
@@ -156,3 +163,27 @@ def test_where_the_simulator_is(
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     assert simulator_url(option) == expected
+
+
+TOGETHER = [
+    ("-o text -o json", "json and text can't both be printed: give one a file, KIND=FILE"),
+    ("-o github -o json", "github and json can't both be printed"),
+    ("-o junit -o text -o github", "github and junit and text can't both be printed"),
+    ("-o json=a -o junit=./a", "two reports can't go to "),
+    ("-o text -o xml=a", "'xml' is not one of text, json, junit"),
+]
+
+
+@pytest.mark.parametrize(("options", "why"), TOGETHER)
+def test_outputs_that_do_not_go_together(options: str, why: str) -> None:
+    """Each output has a place of its own; else it is a usage error, and nothing is written."""
+    ran = run("check", *options.split(), "-", stdin=TRACK)
+    assert (ran.status, ran.out) == (2, "")
+    assert why in " ".join(ran.err.split())
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize("options", ["-o text -o github", "-o json -o junit=a", "-o text -o text"])
+def test_outputs_that_go_together(options: str) -> None:
+    """Text and annotations share standard output, and any report has a file."""
+    assert run("check", *options.split(), "-", stdin=TRACK).status == 0

@@ -18,6 +18,7 @@ PATHS = [
     "/_sim/violations",
     "/_sim/messages",
     "/_sim/clock",
+    "/_sim/settings",
     "/_sim/metrics",
     "/_sim/openapi.json",
     "/_sim/salesmachine.openapi.json",

@@ -132,6 +132,30 @@ def test_workspaces(reader: Counts, rows: sqlite3.Connection) -> None:
     assert reader.used() == [Used(one, found[0][one], found[1][one]) for one in order]
 
 
+def test_statuses(reader: Counts, rows: sqlite3.Connection) -> None:
+    """All exchanges are counted by the status that they were answered with."""
+    found = rows.execute("SELECT status FROM exchanges").fetchall()
+    assert reader.statuses() == Counter(status for (status,) in found)
+
+
+def test_codes(tmp_path: Path) -> None:
+    """Those of requests, of items and of messages, each once; a message may have none."""
+    path = tmp_path / "journal"
+    with closing(Writer(path)) as writer:
+        assert_codes(path, set())
+        for _ in range(2):
+            writer.append(exchange())
+            writer.stage(writer.receive(message()), "failed", "HTTP_503")
+            writer.stage(writer.receive(message()), "delivered")
+        writer.commit()
+    assert_codes(path, {"SM-214", "SM-204", "HTTP_503"})
+
+
+def assert_codes(path: Path, codes: set[str]) -> None:
+    with Counts(path) as reader:
+        assert reader.codes() == codes
+
+
 def test_what_came_at_the_moment_itself(tmp_path: Path) -> None:
     """It came since then; what came before didn't."""
     path = tmp_path / "journal"

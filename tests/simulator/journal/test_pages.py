@@ -482,3 +482,16 @@ def test_the_last_reset(path: Path, writer: Writer) -> None:
         assert pages.last_reset("aaaaaaaa") == pages.last_reset(None) == everybodys
         own = writer.mark("reset", {"workspace": "bbbbbbbb"}, "bbbbbbbb")
         assert [pages.last_reset(one) for one in ("aaaaaaaa", "bbbbbbbb")] == [everybodys, own]
+
+
+def test_whether_a_workspace_was_used(path: Path, writer: Writer) -> None:
+    """An exchange since the last reset, or a message under way; other workspaces' don't count."""
+    with Pages(path) as pages:
+        writer.append(exchange(workspace=A))
+        writer.commit()
+        assert (pages.is_used(A), pages.is_used(B)) == (True, False)
+        writer.mark("reset", {"workspace": A}, A)
+        assert not pages.is_used(A)
+        writer.receive(message(workspace=A))
+        writer.commit()
+        assert (pages.is_used(A), pages.is_used(B)) == (True, False)

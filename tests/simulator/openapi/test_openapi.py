@@ -114,6 +114,7 @@ REQUESTS: dict[str, dict[str, Any]] = {
     "add_fault": {"json": {"fault": "status=503,contact=nobody"}},
     "clear_fault": {"path": {"number": 1}},
     "reset": {"json": {"workspace": "WORKSPACE"}},
+    "find_workspace": {"json": {"token": "t"}},
     "show_exchange": {"path": {"seq": 4}},
     "show_message": {"path": {"seq": 3}},
     "upsert_contact": {"json": {"contact_uid": "u2", "params": {}}},

@@ -162,7 +162,7 @@ def test_what_a_case_expects_is_nothing_bad(message: object, expect: dict[str, A
 def test_a_case_that_differs(expect: dict[str, Any], difference: str) -> None:
     """Each difference is a line; it is no refusal, and what the case allows isn't judged."""
     finding = check({**CASE, "expect": expect})
-    assert difference in finding.differences
+    assert difference in finding.lines()
     assert (finding.refused, finding.severities()) == (False, set())
 
 
@@ -192,7 +192,7 @@ def test_what_is_not_a_case(broken: dict[str, Any], place: str) -> None:
     """What means to be a case and isn't one is said to be none, with the place."""
     finding = check({**CASE, **broken})
     assert finding.case == "not a case"
-    assert any(f" {place}: " in difference for difference in finding.differences)
+    assert any(f" {place}: " in difference for difference in finding.lines())
     assert json.dumps(finding.to_dict())
 
 

@@ -1,20 +1,30 @@
-"""Lineage by probing: which values of a message reach an operation."""
+"""Lineage by probing: which values of a message reach an operation, and where."""
 
 from __future__ import annotations
 
 import copy
+import itertools
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.cases import Case, kit_cases
 from destination import Settings
-from simulator.payload.lineage import arrives
-from simulator.payload.translators import Ours
+from destination.envelope import field, identifier
+from simulator.generate.strategies import valid
+from simulator.payload.lineage import Edge, Lineage, Shadow, arrives, trace
+from simulator.payload.probes import leaves, path_of
+from simulator.payload.translators import Ours, Theirs
 from tests.simulator.generated import json_values, laws, texts
 
 TRANSLATE = Ours(Settings()).operations
+KIT = [case for case in kit_cases() if case.name != "envelope/size_one_byte_over_the_limit"]
+"""In what is just too long a shorter value of any leaf makes a difference: no leaf feeds that."""
+few = settings(laws, max_examples=40)
 MESSAGE: dict[str, Any] = {
     "type": "page",
     "userId": "u1",
@@ -137,3 +147,436 @@ def test_every_property_of_a_track_arrives(properties: dict[str, Any], draw: st.
     pointer = f"/properties/{key.replace('~', '~0').replace('/', '~1')}"
     if readable and arrives(message, "/event", TRANSLATE):
         assert arrives(message, pointer, TRANSLATE)
+
+
+def edges(found: Lineage) -> list[str]:
+    """``/userId > /0/contact_uid``, with ``=`` where it is copied."""
+    return [f"{e.source} {'=' if e.kind == 'copied' else '>'} {e.target}" for e in found.edges]
+
+
+def test_a_trace() -> None:
+    """Each leaf with what it feeds, copied or derived, in the order of the message."""
+    message = {
+        "type": "page",
+        "messageId": "m1",
+        "userId": "u1",
+        "name": "Pricing",
+        "timestamp": "2024-03-11T09:21:45.123Z",
+        "sentAt": "2024-03-11T09:21:45.123Z",
+        "properties": {"url": "https://x.io/p", "account_uid": 7, "a/b": [{}, {"c": True}]},
+        "context": {"ip": "10.0.0.1", "page": {"url": "https://x.io/other"}, "locale": "de"},
+    }
+    found = trace(message, TRANSLATE)
+    assert edges(found) == [
+        "/messageId = /0/messageId",
+        "/messageId > /1/messageId",
+        "/userId = /0/contact_uid",
+        "/userId = /1/contact_uid",
+        "/name = /0/params/display_name",
+        "/name > /1/event_uid",
+        "/name = /1/params/display_name",
+        "/timestamp > /0/created_at",
+        "/timestamp > /1/created_at",
+        "/properties/url = /0/params/url",
+        "/properties/url = /0/params/visit_url",
+        "/properties/url = /1/params/url",
+        "/properties/account_uid > /0/params/account_uid",
+        "/properties/account_uid > /1/params/account_uid",
+        "/properties/a~1b/0 = /0/params/a~1b/0",
+        "/properties/a~1b/0 = /1/params/a~1b/0",
+        "/properties/a~1b/1/c = /0/params/a~1b/1/c",
+        "/properties/a~1b/1/c = /1/params/a~1b/1/c",
+        "/context/ip = /0/params/visit_ip",
+    ]
+    assert found.dropped == ("/context/locale",)
+    assert found.shadowed == (
+        Shadow("/sentAt", ("/timestamp",)),
+        Shadow("/context/page/url", ("/properties/url",)),
+    )
+    assert found.arriving[0] == "/type"
+    assert (found.left, found.unstable, found.openings) == (0, (), ())
+
+
+def test_both_directions() -> None:
+    """A pointer stands for what is below it; its beginning alone doesn't."""
+    message = {"type": "identify", "userId": "u", "traits": {"a": {"b": 1, "c": 2}, "ab": 3}}
+    found = trace(message, TRANSLATE)
+    b = Edge("/traits/a/b", "/0/params/a/b", "copied")
+    c = Edge("/traits/a/c", "/0/params/a/c", "copied")
+    ab = Edge("/traits/ab", "/0/params/ab", "copied")
+    user = Edge("/userId", "/0/contact_uid", "copied")
+    assert found.sources("/0/params/a/b") == found.targets("/traits/a/b") == (b,)
+    assert found.sources("/0/params/a") == found.targets("/traits/a") == (b, c)
+    assert found.sources("/0/params") == found.targets("/traits") == (b, c, ab)
+    assert found.sources("/0") == found.sources("") == found.targets("") == (user, b, c, ab)
+    assert found.sources("/1") == found.targets("/t") == found.sources("/0/params/a/b/x") == ()
+
+
+def test_what_decides() -> None:
+    """A leaf without which an operation doesn't come decides on it and on all in it."""
+    message = {"type": "page", "userId": "u1", "name": "Pricing"}
+    found = trace(message, TRANSLATE)
+    assert found.decides("/0") == ("/type", "/userId")
+    assert found.decides("/1") == found.decides("/1/params/x") == ("/type", "/userId", "/name")
+    assert found.decides("/2") == found.decides("") == ()
+
+
+def test_what_would_feed_a_place() -> None:
+    """Of what there isn't the nearest leaves are told, also those of a wrong type."""
+    message = {
+        "type": "identify",
+        "userId": "u1",
+        "traits": {"firstName": "Ada", "lastName": "", "account_uid": [1]},
+    }
+    found = trace(message, TRANSLATE)
+    assert found.nearest("/0/params/name") == ("/traits/lastName",)
+    assert found.nearest("/0/params") == ("/traits/lastName",)
+    assert found.nearest("/0/params/account_uid") == found.nearest("/0/contact_uid") == ()
+    assert "/traits/account_uid/0" in found.dropped
+    track = {"type": "track", "userId": "u1", "event": "Paid", "timestamp": "yesterday"}
+    found = trace(track, TRANSLATE)
+    assert (found.nearest("/0/created_at"), found.dropped) == (("/timestamp",), ("/timestamp",))
+    page = trace({"type": "page", "userId": "u1", "name": 7}, TRANSLATE)
+    assert page.nearest("/1/event_uid") == page.nearest("/1") == ("/name",)
+
+
+def test_two_times_that_are_the_same() -> None:
+    """The first time feeds created_at, though the next would stand in for it if it were bad."""
+    noon = "2024-03-11T12:00:00.000Z"
+    message = {"type": "track", "userId": "u", "event": "E", "timestamp": noon, "sentAt": noon}
+    found = trace(message, TRANSLATE)
+    assert [edge.source for edge in found.sources("/0/created_at")] == ["/timestamp"]
+    assert found.shadowed == (Shadow("/sentAt", ("/timestamp",)),)
+    assert arrives(message, "/timestamp", TRANSLATE)
+
+
+def test_a_refused_message() -> None:
+    """Nothing feeds anything; what would make an operation of it is told."""
+    found = trace({"type": "track", "userId": "u1", "event": "!", "a": 1}, TRANSLATE)
+    assert (found.edges, found.decisions) == ((), ())
+    assert found.nearest("/0/event_uid") == ("/event",)
+    assert found.dropped == ("/type", "/userId", "/a")
+
+
+def mine(function: Callable[[dict[str, Any]], Any], **values: Any) -> Lineage:
+    """The lineage of what a function makes of these values."""
+    return trace(values, lambda message: [{"x": function(message)}])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("function", "value"),
+    [
+        (lambda m: m["a"].strip(), "signup"),
+        (lambda m: m["a"].lower(), "signup"),
+        (lambda m: m["a"].encode("ascii", "ignore").decode(), "signup"),
+        (lambda m: m["a"].split("-")[0], "signup"),
+        (lambda m: m["a"].replace(" ", "_"), "signup"),
+        (lambda m: m["a"][:6], "signup"),
+        (lambda m: abs(m["a"]), 7),
+        (lambda m: -abs(m["a"]), -7),
+        (lambda m: int(m["a"]), 7),
+        (lambda m: min(m["a"], 100), 7),
+        (lambda m: float(m["a"]), 7),
+        (lambda m: round(m["a"]), 2.0),
+        (lambda m: m["a"] or "none", True),
+        (lambda m: "it is" if m["a"] else m["a"], False),
+        (lambda m: str(m["a"]), None),
+        (lambda m: m["a"] if isinstance(m["a"], str) else None, None),
+        (lambda m: bool(m["a"]), {}),
+    ],
+)
+def test_what_only_looks_copied(function: Callable[[Any], Any], value: object) -> None:
+    """What leaves this value as it is and changes another one derives."""
+    assert [edge.kind for edge in mine(function, a=value).edges] == ["derived"]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "a", " A\udfff ", 0, -1, 10**400, 12345, 1e300, -0.0, True, False, None, {}, []]
+)
+def test_what_is_copied(value: object) -> None:
+    """A value of any type that comes through as it is, wherever it is put."""
+    assert edges(mine(lambda m: m["a"], a=value, b=1)) == ["/a = /0/x"]
+    assert edges(mine(lambda m: {"y": [m["a"]]}, a=value)) == ["/a = /0/x/y/0"]
+
+
+def test_equal_values_are_told_apart() -> None:
+    """Where two leaves hold the same, only what follows counts."""
+    assert edges(mine(lambda m: m["b"], a="same", b="same")) == ["/b = /0/x"]
+    assert edges(mine(lambda m: m["a"] + m["b"], a=1, b=2)) == ["/a > /0/x", "/b > /0/x"]
+    assert edges(mine(lambda m: [m["a"], "same"], a="same")) == ["/a = /0/x/0"]
+
+
+def test_a_value_of_another_type() -> None:
+    """A text that a number would have been taken for feeds nothing, and is nearest."""
+
+    def numbers(message: dict[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in message.items() if isinstance(v, int | float)}
+
+    found = mine(numbers, mrr="49", seats=7)
+    assert edges(found) == ["/seats = /0/x/seats"]
+    assert (found.dropped, found.nearest("/0/x/mrr")) == (("/mrr",), ("/mrr",))
+    assert edges(mine(lambda m: type(m["a"]).__name__, a="x")) == ["/a > /0/x"]
+
+
+def test_operations_that_shift() -> None:
+    """When one goes the others are still compared with themselves, wherever they are then."""
+
+    def lines(message: Any) -> list[dict[str, Any]]:
+        made = [{"method": "contact", "uid": message["email"]}] if message.get("email") else []
+        for item in message["items"]:
+            if item.get("n", 0) > 0:
+                made.append({"method": "event", "event_uid": "line", "params": {**item}})
+        return made
+
+    items = [{"sku": "a", "n": 1}, {"sku": "b", "n": 2}, {"sku": "c", "n": 3}]
+    found = trace({"email": "e", "items": items}, lines)
+    assert found.decides("/0") == ("/email",)
+    assert [found.decides(f"/{n}")[0] for n in (1, 2, 3)] == [f"/items/{n}/n" for n in range(3)]
+    assert edges(found) == ["/email = /0/uid"] + [
+        f"/items/{n}/{key} = /{n + 1}/params/{key}" for n in range(3) for key in ("sku", "n")
+    ]
+
+
+class Chance:
+    """A translator whose ids are never the same."""
+
+    def __init__(self) -> None:
+        self.count = itertools.count()
+
+    def __call__(self, message: Any) -> list[dict[str, Any]]:
+        return [{"id": next(self.count), "x": message["a"], "at": {"n": next(self.count)}}]
+
+
+def test_what_changes_by_itself() -> None:
+    """Time and chance are no trace, and are named."""
+    found = trace({"a": 1, "b": 2}, Chance())
+    assert edges(found) == ["/a = /0/x"]
+    assert (found.unstable, found.dropped) == (("/0/id", "/0/at/n"), ("/b",))
+
+
+def test_what_begins_to_change() -> None:
+    """A clock that ticks while the leaves are probed is no trace either."""
+    count = itertools.count()
+
+    def ticks(message: Any) -> list[dict[str, Any]]:
+        return [{"at": max(4, next(count)), "x": message["a"]}]
+
+    found = trace({"a": 1, "b": 2, "c": 3}, ticks)
+    assert (edges(found), found.unstable) == (["/a = /0/x"], ("/0/at",))
+    assert found.dropped == ("/b", "/c")
+
+
+def test_what_changes_by_itself_hides_nothing() -> None:
+    """What a value of another type would feed is found beside it."""
+    count = itertools.count()
+
+    def numbers(message: Any) -> list[dict[str, Any]]:
+        mrr = {"mrr": message["mrr"]} if isinstance(message.get("mrr"), int) else {}
+        return [{"id": next(count), **mrr}]
+
+    found = trace({"mrr": "49"}, numbers)
+    assert (found.nearest("/0/mrr"), found.dropped) == (("/mrr",), ("/mrr",))
+
+
+KEPT: list[dict[str, Any]] = [{}]
+
+
+def keeps(message: Any) -> Any:
+    KEPT[0]["x"] = message["a"]
+    return KEPT
+
+
+def empties(message: Any) -> Any:
+    made = [{"x": message["a"], "y": message["c"]["d"]}]
+    message["c"].clear()
+    message.clear()
+    return made
+
+
+def exits(message: Any) -> Any:
+    if message["a"] != "v":
+        raise SystemExit
+    return [{"x": 1}]
+
+
+def deep(message: Any) -> Any:
+    value = message["a"]
+    for _ in range(1_500):
+        value = [value]
+    return [{"x": value}]
+
+
+@pytest.mark.parametrize(
+    ("translate", "sources", "decides"),
+    [
+        (keeps, ["/a"], ("/a",)),
+        (empties, ["/a", "/c/d"], ("/a", "/c/d")),
+        (exits, [], ("/a",)),
+        (deep, ["/a"], ("/a",)),
+        (lambda _: None, [], ()),
+        (lambda _: iter([{}]), [], ()),
+        (lambda _: [7], [], ()),
+        (lambda _: [{"x": object()}], [], ()),
+        (lambda _: 1 / 0, [], ()),
+        (lambda m: [{"method": ["x"], "event_uid": {}, "params": m["a"], 7: m}], None, ("/a",)),
+    ],
+)
+def test_any_translator(translate: Any, sources: list[str] | None, decides: tuple[str]) -> None:
+    """Whatever it raises, gives, keeps or does to its message."""
+    message = {"a": "v", "b": None, "c": {"d": [1]}}
+    found = trace({"a": "v", "c": {"d": 1}}, translate)
+    assert sources is None or [edge.source for edge in found.edges] == sources
+    assert found.decides("/0") == decides
+    assert trace(message, translate) == trace(copy.deepcopy(message), translate)
+    assert message == {"a": "v", "b": None, "c": {"d": [1]}}
+
+
+def test_an_interrupt() -> None:
+    """Ctrl-C ends a trace."""
+
+    def interrupts(message: object) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        trace({"a": 1}, interrupts)
+
+
+def test_the_limit() -> None:
+    """Only so many leaves are probed, the ones that aren't deep first; the others are counted."""
+    made: list[object] = []
+
+    def counts(message: Any) -> list[dict[str, Any]]:
+        made.append(message)
+        return [message]
+
+    items = [{"sku": str(n)} for n in range(2_000)]
+    message = {"properties": {"items": items}, "userId": "u1", "context": {"ip": "i"}}
+    found = trace(message, counts, most=5)
+    assert found.left == 1_997
+    assert [*found.arriving] == [
+        *(f"/properties/items/{n}/sku" for n in range(3)),
+        *("/userId", "/context/ip"),
+    ]
+    assert len(made) <= 3 + 7 * 5 + 2 * 7
+    assert trace(message, counts, most=0) == Lineage(left=2_002)
+
+
+@pytest.mark.parametrize("levels", [150, 1_500, 100_000])
+def test_a_deep_message(levels: int) -> None:
+    """What is too deep to be judged has no lineage, and that is said."""
+    value: Any = 1
+    for _ in range(levels):
+        value = [value]
+    found = trace({"type": "track", "userId": "u", "event": "E", "properties": value}, TRANSLATE)
+    assert found.edges == ()
+    assert asked(found) + found.left == 4
+    assert not arrives({"a": value}, "/a", TRANSLATE)
+
+
+Fresh = Callable[[Any], Any]
+"""Another value of the same type, of any kind that a translator reads."""
+
+
+def drawn(draw: st.DataObject) -> Fresh:
+    """Any that Hypothesis finds."""
+    numbers = st.floats(allow_nan=False, allow_infinity=False)
+    made: dict[type, st.SearchStrategy[Any]] = {
+        bool: st.booleans(),
+        int: st.integers(),
+        float: numbers,
+        str: texts.filter(lambda text: text.strip()),
+        list: st.lists(texts, max_size=2),
+        dict: st.dictionaries(st.sampled_from(["k", "l"]), texts, max_size=2),
+        type(None): st.none() | st.integers(1) | st.just("text"),
+    }
+    return lambda value: draw.draw(made[type(value)])
+
+
+FIXED: dict[type, Any] = {
+    bool: False,
+    int: 99,
+    float: -0.75,
+    str: "Other\tText é",
+    list: ["other"],
+    dict: {"k": {"l": "other"}},
+    type(None): "text",
+}
+
+
+def holds(message: Any, translate: Any, fresh: Fresh) -> None:
+    """Each copied edge holds for a fresh value, and what is dropped changes nothing."""
+    if isinstance(message, dict) and identifier(field(message, "messageId")[1]) is None:
+        message = {**message, "messageId": "fixed"}
+    found, before = trace(message, translate), translate(message)
+    named = [leaf.pointer for leaf in leaves(message)]
+    assert [at for at in named if at in found.arriving] == list(found.arriving)
+    assert [at for at in named if at in found.dropped] == list(found.dropped)
+    assert asked(found) + found.left == len(named)
+    for at in (*found.dropped, *(shadow.source for shadow in found.shadowed)):
+        assert json.dumps(translate(changed(message, at, fresh))) == json.dumps(before)
+        assert not arrives(message, at, translate)
+        assert not [e for e in found.edges if e.source == at]
+    for edge in found.edges:
+        after = translate(altered := changed(message, edge.source, fresh))
+        if edge.kind == "copied" and methods(after) == methods(before):
+            assert repr(at_pointer(after, edge.target)) == repr(at_pointer(altered, edge.source))
+            assert repr(at_pointer(before, edge.target)) == repr(at_pointer(message, edge.source))
+
+
+def asked(found: Lineage) -> int:
+    """How many leaves were probed: each is in one group alone."""
+    every = [*found.arriving, *found.dropped, *(shadow.source for shadow in found.shadowed)]
+    assert len(every) == len({*every})
+    return len(every)
+
+
+def changed(message: Any, pointer: str, fresh: Fresh) -> Any:
+    message = copy.deepcopy(message)
+    found = path_of(message, pointer)
+    assert found is not None
+    path, value = found
+    holder = message
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = fresh(value)
+    return message
+
+
+def at_pointer(value: Any, pointer: str) -> Any:
+    found = path_of(value, pointer)
+    assert found is not None, pointer
+    return found[1]
+
+
+def methods(operations: Any) -> list[str]:
+    return [operation["method"] for operation in operations]
+
+
+@pytest.mark.parametrize("case", KIT, ids=[case.name for case in KIT])
+def test_the_laws_on_a_case_of_the_kit(case: Case) -> None:
+    """For each message that we know, under the case's settings."""
+    translator = Ours().with_settings(case.settings)
+    holds(case.message, translator.operations, lambda value: FIXED[type(value)])
+
+
+@few
+@given(valid(), st.data())
+def test_the_laws_on_any_message(message: dict[str, Any], draw: st.DataObject) -> None:
+    """For what any app might send."""
+    holds(message, TRANSLATE, drawn(draw))
+
+
+@few
+@given(json_values, st.data())
+def test_the_laws_on_any_value(value: object, draw: st.DataObject) -> None:
+    """For what no app should send, and for another translator as well."""
+    message = {"type": "track", "userId": "u1", "event": "E", "properties": value}
+    copier = Theirs("a:b", lambda message: [{"method": "event", "all": message}]).operations
+    for one, translate in ((value, TRANSLATE), (message, TRANSLATE), (message, copier)):
+        found = trace(one, translate)
+        assert asked(found) + found.left == len(list(leaves(one)))
+        assert all(found.sources(edge.target) for edge in found.edges)
+        assert json.dumps(found.edges)
+    if TRANSLATE(message):
+        holds(message, TRANSLATE, drawn(draw))
+        holds(message, copier, drawn(draw))

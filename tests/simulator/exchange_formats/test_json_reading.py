@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.tui.documents.json_reading import NotJSONError, Token, read_tokens, value_at
+from simulator.exchange_formats.json_reading import NotJSONError, Token, read_tokens, value_at
 from tests.simulator.generated import json_values, laws
 
 PIECES = st.sampled_from([*'{}[],:"\\ 0123456789.eE+-tfn\n\x00\x1b\u00a0é', "NaN", "null", '""'])

@@ -1,0 +1,121 @@
+"""Reproducing: a command that shows the same again, to be pasted into a POSIX shell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from contracts.violations import escape
+from simulator.exchange_formats.curl import curl
+from simulator.exchange_formats.shell import word
+from simulator.failures.pointing import NOTHING, changed, value_at
+from simulator.payload.translators import Ours, Theirs, Translator
+
+MAX_TRIALS = 300
+"""So often a message is tried without some of it."""
+MAX_COMMAND = 2000
+"""Characters; a longer command isn't given."""
+_KEPT = 40
+_STDIN = "-"
+_HARMLESS = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./:-]*")
+
+Still = Callable[[object], bool]
+"""Whether a message still shows what is to be reproduced."""
+
+
+def of_input(message: object, file: str, translator: Translator, still: Still) -> tuple[str, ...]:
+    """``sim check FILE``; where there is no file, the smallest message that still shows it."""
+    return check_of(file, translator) or of_message(message, translator, still)
+
+
+def check_of(file: str, translator: Translator) -> tuple[str, ...]:
+    """``sim check FILE``; nothing where there is no file."""
+    if file in ("", _STDIN):
+        return ()
+    return (f"sim check{options(translator)} {plain_word(file)}",)
+
+
+def of_message(message: object, translator: Translator, still: Still) -> tuple[str, ...]:
+    """``echo MESSAGE | sim check -``, of a message as small as still shows it; if it does."""
+    return _checked(smaller(message, still), translator) if still(message) else ()
+
+
+def of_letter(message: object, operation: object, translator: Translator) -> tuple[str, ...]:
+    """The same of an operation that isn't what the message becomes: as a dead letter of it."""
+    return _checked({"message": message, "operations": [operation]}, translator)
+
+
+def _checked(value: object, translator: Translator) -> tuple[str, ...]:
+    text = json.dumps(value)
+    echo = "printf '%s\\n'" if "\\" in text else "echo"
+    command = f"{echo} {word(text)} | sim check{options(translator)} -"
+    return (command,) if len(command) <= MAX_COMMAND else ()
+
+
+def plain_word(name: str) -> str:
+    """A name in a command, between quotes where it needs them."""
+    return name if _HARMLESS.fullmatch(name) else word(name.encode("utf-8", "surrogateescape"))
+
+
+def of_exchange(exchange: Mapping[str, Any], url: str, body: object = NOTHING) -> tuple[str, ...]:
+    """The curl of a request; with another body in its place, if one is given."""
+    if body is not NOTHING:
+        request = {**exchange["request"], "body": json.dumps(body), "encoding": "utf-8"}
+        exchange = {**exchange, "request": request}
+    command = curl(exchange, url)
+    return tuple(command.split("\n")) if len(command) <= MAX_COMMAND else ()
+
+
+def options(translator: Translator) -> str:
+    """What a command needs to translate in the same way, with a blank before it."""
+    if isinstance(translator, Theirs):
+        return f" --translator {plain_word(translator.name)}"
+    settings = translator.settings if isinstance(translator, Ours) else None
+    named = ("anonymous", "alias")
+    values = {name: getattr(settings, name, "send") for name in named}
+    return "".join(f" --{name} {value}" for name, value in values.items() if value != "send")
+
+
+def smaller(message: object, still: Still) -> object:
+    """A message without what isn't needed, and with short texts, so that it still shows the same.
+
+    Only its keys and those of the objects in it are tried.
+    """
+    if not isinstance(message, dict):
+        return message
+    found: dict[str, Any] = message
+    for make in (_without, _shortened):
+        for pointer in islice(_pointers(found), MAX_TRIALS):
+            tried = make(found, pointer)
+            if tried is not None and still(tried):
+                found = tried
+    return found
+
+
+def _pointers(message: dict[str, Any]) -> Iterator[str]:
+    """Its keys, then those of the objects in it."""
+    yield from [f"/{escape(key)}" for key in message]
+    for key, value in message.items():
+        yield from [f"/{escape(key)}/{escape(one)}" for one in value] if _is_object(value) else ()
+
+
+def _without(message: dict[str, Any], pointer: str) -> dict[str, Any] | None:
+    if value_at(message, pointer) is NOTHING:
+        return None  # it went with what it was in
+    made: dict[str, Any] = changed(message, pointer, NOTHING)
+    return made
+
+
+def _shortened(message: dict[str, Any], pointer: str) -> dict[str, Any] | None:
+    value = value_at(message, pointer)
+    if not isinstance(value, str) or len(value) <= _KEPT:
+        return None
+    made: dict[str, Any] = changed(message, pointer, value[:_KEPT])
+    return made
+
+
+def _is_object(value: object) -> bool:
+    return isinstance(value, dict)

@@ -1,0 +1,99 @@
+"""What is wrong with what came to a test's workspace, found at its end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from contracts.violations import printable
+from simulator.exchange import body_bytes
+from simulator.failures import Failure, Spot
+from simulator.failures.grouping import grouped
+from simulator.kit.asserting import SETTLING, WAIT, Salesmachine
+from simulator.kit.expectations import failures, judge
+from simulator.kit.sending import under_way
+from simulator.kit.waiting import until
+from simulator.payload.translators import Ours
+
+__tracebackhide__ = True
+
+
+def findings(workspace: Salesmachine) -> list[Failure]:
+    """Everything that fails a test, whatever it has looked at itself; one for each cause."""
+    found = list(_late(workspace))
+    found += _unexpected(workspace)
+    exchanges = workspace.exchanges
+    crashes = [one for exchange in exchanges for one in _crash(exchange)]
+    return grouped([*crashes, *_violations(workspace, exchanges), *found])
+
+
+def _unexpected(workspace: Salesmachine) -> list[Failure]:
+    """What was expected and didn't come, also not late, and what came and wasn't expected."""
+    if not workspace.expectations:
+        return []
+    judged = until(
+        lambda: judge(workspace.expectations, workspace.came),
+        WAIT,
+        lambda judged: not judged.unmet,
+    )
+    return failures(judged, workspace.came, workspace.asked.allow_unexpected)
+
+
+def _late(workspace: Salesmachine) -> Iterator[Failure]:
+    if workspace.may_be_late and not until(workspace.is_settled, SETTLING):
+        yield Failure(
+            "under_way",
+            under_way(workspace, SETTLING),
+            fix=("clear what keeps them from being delivered before the test ends",),
+        )
+
+
+def _crash(exchange: dict[str, Any]) -> Iterator[Failure]:
+    """A handler of the simulator has raised: its answer says so."""
+    if exchange["status"] != 500:
+        return
+    try:
+        said = json.loads(body_bytes(exchange["response"]))
+    except ValueError:
+        return
+    if isinstance(said, dict) and said.get("code") == "SM-108":
+        path = printable(exchange["path"].partition("?")[0])
+        yield Failure(
+            "SM-108",
+            f"the simulator itself failed on {exchange['method']} {path}",
+            spot=Spot(request=f"exchange {exchange['seq']}"),
+            got=str(said.get("message")),
+            fix=("its traceback is in the log, or on its standard error",),
+        )
+
+
+def _violations(workspace: Salesmachine, exchanges: Sequence[dict[str, Any]]) -> list[Failure]:
+    broken = [one for exchange in exchanges if (one := _errors(workspace, exchange)) is not None]
+    if not broken:
+        return []
+    from simulator.failures.violations import of_exchange
+
+    messages, translator = _messages(workspace), Ours(workspace.settings)
+    return [found for one in broken for found in of_exchange(one, messages, translator)]
+
+
+def _errors(workspace: Salesmachine, exchange: dict[str, Any]) -> dict[str, Any] | None:
+    """The exchange with nothing but the errors that the test doesn't allow; None without any."""
+    found = [
+        one
+        for one in exchange["violations"]
+        if one["severity"] == "error" and one["code"] not in workspace.asked.allow_violations
+    ]
+    return {**exchange, "violations": found} if found else None
+
+
+def _messages(workspace: Salesmachine) -> dict[str, object]:
+    """Those that the kit sent, and those that the Segment side has taken."""
+    found: dict[str, object] = {}
+    for entry in workspace.ledger if workspace.may_be_late else ():
+        try:
+            found[entry["message_id"]] = json.loads(body_bytes(entry))
+        except ValueError:  # what came was no JSON
+            continue
+    return {**found, **workspace.messages}

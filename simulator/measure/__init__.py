@@ -1,0 +1,1 @@
+"""How good the contracts are: which of their clauses the given cases and bodies exercise."""

@@ -1,0 +1,83 @@
+"""The report for a terminal: what there is to say of an entry when it comes, the counts at the end.
+
+It shows values as they are, on lines that neither a terminal nor a CI runner acts on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from simulator.lines.text import at, printable
+from simulator.payload.check import Finding
+from simulator.reports.problems import Fixed
+
+
+def lines_of(file: str, finding: Finding) -> list[str]:
+    """What there is to say of one entry, under a head line; nothing when there is nothing."""
+    found = finding.report
+    if finding.case:
+        lines = [f"different {difference}" for difference in finding.lines()]
+        what = finding.case
+    else:
+        lines = list(_of_message(finding))
+        what = f"{found['type'] or '?'} {found['messageId'] or '-'}"
+    if not lines:
+        return []
+    return [inert(f"{file}:{finding.line} {what}"), *(f"  {inert(line)}" for line in lines)]
+
+
+def _of_message(finding: Finding) -> Iterable[str]:
+    found = finding.report
+    if reason := found.get("reason"):
+        yield f"{found['outcome']} {at(reason)}: {reason['message']}"
+    for violation in finding.of_message:
+        yield f"message {violation.line()}"
+    for note in found["notes"]:
+        yield f"note {note['severity']} {at(note)}: {note['message']}"
+    for violation in finding.of_operations:
+        yield f"operation {violation.line()}"
+
+
+def inert(line: str) -> str:
+    """A line that is printable and holds no command of a CI runner: ``::`` begins one, or ``##[``.
+
+    GitHub's runner reads ``##[`` anywhere in a line, whatever was printed it.
+    """
+    line = printable(line)
+    if "##[" in line:
+        line = line.replace("##[", "#\\x23[")
+    return line.replace("::", "\\x3a:", 1) if line.lstrip().startswith("::") else line
+
+
+def tally(counts: Counter[str], finding: Finding) -> None:
+    """Count an entry, and what was found in it."""
+    if finding.case:
+        counts["case different" if finding.differences else "case as expected"] += 1
+        return
+    counts[finding.report["outcome"]] += 1
+    if reason := finding.report.get("reason"):
+        counts[f"  {finding.report['outcome']} {reason['code']}"] += 1
+    for note in finding.report["notes"]:
+        counts[f"  note {note['code']}"] += 1
+    for violation in finding.of_message:
+        counts[f"  message {violation.severity} {violation.code}"] += 1
+    for violation in finding.of_operations:
+        counts[f"  operation {violation.severity} {violation.code}"] += 1
+
+
+def summary(counts: Counter[str]) -> str:
+    """Outcomes first, then everything found by code, with its count."""
+    names = sorted(counts, key=lambda name: (name.startswith(" "), name))
+    return "".join(f"{counts[name]:>8,} {name.strip()}\n" for name in names)
+
+
+def compared(baseline: str, known: int, fixed: Iterable[Fixed]) -> str:
+    """What a baseline says of it: how many problems are known, and which are there no more."""
+    gone = list(fixed)
+    lines = [f"fixed {inert(one.line())}\n" for one in gone]
+    lines.append(f"{known:>8,} known from {inert(baseline)}\n")
+    if gone:
+        count = sum(one.count for one in gone)
+        lines.append(f"{count:>8,} fixed since; --update takes them out\n")
+    return "".join(lines)
