@@ -34,6 +34,7 @@ COMMANDS = {
     "ping": "Ask whether Salesmachine, real or simulated, is there.",
     "coverage": "Say how much of the contracts cases and bodies exercise.",
     "mutate": "Say whether cases and bodies notice what goes wrong.",
+    "contracts": "Show the contract, and what another version of it changes.",
     "explain": "Explain a code or an assumption.",
 }
 

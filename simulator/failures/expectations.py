@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -34,15 +35,15 @@ def surplus(
     expectation: Expectation, came: Sequence[Operation], trace: Trace | None = None
 ) -> Failure:
     """More came than were expected: ``came`` are all of them, in order."""
-    ids = [one.message_id for one in came]
-    twice = next((one for one in ids if one is not None and ids.count(one) > 1), None)
+    ids = Counter(one.message_id for one in came if one.message_id is not None)
+    twice = next((one for one, count in ids.items() if count > 1), None)
     if twice is None:
         fix = (
             f"If they are all right, expect times={len(came)}, or at_least=.",
             "If not, name more of what is expected, or mend what sends too much.",
         )
     else:
-        many = "twice" if ids.count(twice) == 2 else f"{ids.count(twice)} times"
+        many = "twice" if ids[twice] == 2 else f"{ids[twice]:,} times"
         fix = (
             f"messageId {twice} came {many}: it was taken, and sent again all the same.",
             "Did its sender get the answer? A broken connection, or a slow answer, loses it.",

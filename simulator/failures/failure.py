@@ -32,10 +32,11 @@ class Failure:
     """One screen of what is wrong, in the order in which it is read.
 
     ``sentence`` says it in one sentence; ``code`` is from ``contracts/codes.json`` or one of the
-    kit's own (``unmet``, ``unexpected``, ``different``, ...); ``expected`` and ``got`` have their
-    types with them; ``clause`` is ``file#pointer`` of the contract and ``evidence`` the id behind
-    it with its label and statement; ``diff`` has the lines of the differing part alone, each with
-    ``-``, ``+`` or a blank before it, to be copied; ``fix`` and ``reproduce`` are a line each.
+    kit's own (``unmet``, ``unexpected``, ``different``, ``not_arrived``, ...); ``expected`` and
+    ``got`` have their types with them; ``clause`` is ``file#pointer`` of the contract, or of the
+    case, and ``evidence`` the id behind it with its label and statement; ``diff`` has the lines of
+    the differing part alone: ``@@ /0/params @@`` for the place, then lines with ``-``, ``+`` or a
+    blank before them, to be copied; ``fix`` and ``reproduce`` are a line each.
     ``cause`` is the same for failures of one cause; ``others`` counts the ones that are left out
     beside this one, and ``places`` names some of them.
     """

@@ -22,8 +22,8 @@ _FORMS = re.compile(
     rf"(?P<email>{_EMAIL})|(?P<ip>{_IPV4}|{_IPV6})"
     rf"|(?P<phone>(?<![\w.+-])(?!{_DATE})(?:{_INTERNATIONAL}|{_GROUPS})(?!\w))"
 )
-_LEAST_DIGITS, _MOST_DIGITS = 7, 15
-"""Of a phone number without a +; fewer are a price or a range."""
+_LEAST_DIGITS, _MOST_DIGITS = 7, 19
+"""Of a phone number without a +, and of a card; fewer are a price or a range."""
 
 
 def with_masks(text: str, mask: Callable[[Kind, str], str]) -> str:
@@ -41,7 +41,7 @@ def with_masks(text: str, mask: Callable[[Kind, str], str]) -> str:
 
 
 def _is_phone(text: str) -> bool:
-    """What has few digits, or more than one can dial, is none, nor is a number with a point."""
+    """What has few digits, or more than a card has, is none, nor is a number with a point."""
     if text[0] == "+":
         return True
     points, marks = text.count("."), sum(not one.isdigit() for one in text)

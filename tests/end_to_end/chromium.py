@@ -32,12 +32,13 @@ _KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, " ": 32}
 
 @dataclass
 class Page:
-    """A tab.  ``requests`` are the addresses that it asked for, ``complaints`` errors of any kind."""
+    """A tab.  ``requests`` are the addresses that it asked for, ``complaints`` are errors."""
 
     connection: _Connection
     session: str
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    loaded: bool = False
 
     def do(self, method: str, **params: Any) -> dict[str, Any]:
         """One command of the protocol, and what it answers."""
@@ -45,8 +46,9 @@ class Page:
 
     def open(self, url: str) -> None:
         """Go there and wait until all of it is loaded."""
+        self.loaded = False
         self.do("Page.navigate", url=url)
-        until(lambda: self.value("document.readyState") == "complete", f"{url} to be loaded")
+        until(lambda: self.do("Page.getFrameTree") and self.loaded, f"{url} to be loaded")
 
     def value(self, expression: str) -> Any:
         """What a JavaScript expression is, as JSON; a promise's result."""
@@ -87,7 +89,9 @@ class Page:
 
     def hear(self, method: str, params: dict[str, Any]) -> None:
         """Something that the browser told of it."""
-        if method == "Network.requestWillBeSent":
+        if method == "Page.loadEventFired":
+            self.loaded = True
+        elif method == "Network.requestWillBeSent":
             self.requests.append(params["request"]["url"])
         elif method == "Log.entryAdded":
             self.complaints.append(f"{params['entry']['level']}: {params['entry']['text']}")
@@ -134,38 +138,45 @@ class _Connection:
         return heard
 
 
-@contextmanager
-def page(width: int = 1400, height: int = 900, *, dark: bool = False) -> Iterator[Page]:
-    """A tab of a browser of its own, which has no network."""
-    with _browser() as connection:
-        target = connection.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
-        attached = connection.ask("Target.attachToTarget", {"targetId": target, "flatten": True})
-        tab = connection.pages[attached["sessionId"]] = Page(connection, attached["sessionId"])
+@dataclass(frozen=True)
+class Browser:
+    """A browser of its own, which has no network."""
+
+    connection: _Connection
+
+    @contextmanager
+    def page(self, width: int = 1400, height: int = 900, *, dark: bool = False) -> Iterator[Page]:
+        """A tab that knows nothing of the others."""
+        ask = self.connection.ask
+        context = ask("Target.createBrowserContext", {})["browserContextId"]
+        where = {"url": "about:blank", "browserContextId": context}
+        target = ask("Target.createTarget", where)["targetId"]
+        session = ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        tab = self.connection.pages[session] = Page(self.connection, session)
         for domain in ("Page", "Runtime", "Log", "Network"):
             tab.do(f"{domain}.enable")
-        tab.do(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        tab.do("Emulation.setDeviceMetricsOverride", **size)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         tab.do("Emulation.setEmulatedMedia", features=[scheme])
-        yield tab
+        try:
+            yield tab
+        finally:
+            del self.connection.pages[session]
+            ask("Target.disposeBrowserContext", {"browserContextId": context})
 
 
 @contextmanager
-def _browser() -> Iterator[_Connection]:
+def browsing() -> Iterator[Browser]:
+    """A browser that has just been started."""
     theirs_in, ours_out = os.pipe()
     ours_in, theirs_out = os.pipe()
     options = [one for one in OPTIONS if not one.startswith("--remote-debugging-port")]
     with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [runtimes.chromium(), *options, f"--user-data-dir={profile}"]
-        command += ["--remote-debugging-pipe"]
         start = [sys.executable, "-c", f"{_ON_PIPES}; {_THEN}", str(theirs_in), str(theirs_out)]
         process = subprocess.Popen(
-            [*start, *command],
+            [*start, *command, "--remote-debugging-pipe"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -175,7 +186,7 @@ def _browser() -> Iterator[_Connection]:
         os.close(theirs_in)
         os.close(theirs_out)
         try:
-            yield _Connection(ours_in, ours_out)
+            yield Browser(_Connection(ours_in, ours_out))
         finally:
             process.terminate()
             process.wait(PATIENCE)

@@ -31,6 +31,7 @@ Mutant = SchemaMutant | OutputMutant
 
 MOST_MESSAGES = 3_000
 """So many messages are looked at, at most, for what a translation can give."""
+_VARIANT = "variant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +158,20 @@ def _kinds_of(bodies: Iterable[Body]) -> set[str]:
 
 
 def _pool(cases: list[Case], translator: Translator) -> list[Tried]:
-    """What the translator gives of many messages: the given ones, the kit's, variants of both."""
-    found: dict[str, Tried] = {}
+    """What the translator gives of many messages: the given ones and the kit's, then variants.
+
+    The shortest come first, so that what is built of them is short.
+    """
+    found: dict[tuple[bool, int, str], Tried] = {}
     for case in _varied(chain(cases, kit_cases())):
-        key = json.dumps([case.message, case.settings])
+        text = json.dumps([case.message, case.settings])
+        key = (case.name == _VARIANT, len(text), text)
         if key not in found:
             own = translator.with_settings(case.settings)
             found[key] = Tried(case, own, own.report(case.message))
         if len(found) == MOST_MESSAGES:
             break
-    return [found[key] for key in sorted(found, key=lambda key: (len(key), key))]
+    return [found[key] for key in sorted(found)]
 
 
 def _varied(cases: Iterable[Case]) -> Iterator[Case]:
@@ -174,7 +179,7 @@ def _varied(cases: Iterable[Case]) -> Iterator[Case]:
     yield from given
     for case in given:
         for message in variants(case.message):
-            yield Case("variant", "", "", message, {}, case.settings)
+            yield Case(_VARIANT, "", "", message, {}, case.settings)
 
 
 def _subjects(tried: Iterable[Tried]) -> dict[str, None]:

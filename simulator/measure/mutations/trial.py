@@ -26,7 +26,7 @@ class SchemaTrial:
             if specimen.holds(own.check(specimen.instance, specimen.profile)):
                 valid = own.is_valid(specimen.instance)
                 self._of_kind[specimen.kind].append((specimen, valid))
-            elif specimen.name not in self.failing:
+            else:
                 self.failing.append(specimen.name)
 
     @property

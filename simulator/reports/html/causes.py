@@ -9,8 +9,6 @@ from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Child, Html, element, isolated, plural
 from simulator.reports.run import Cause, Checked, Found, Run
 
-MOST_CAUSES = 500
-"""Causes that are shown."""
 MOST_FILES = 20
 """Files that are named of one cause."""
 MOST_SHOWN = 10
@@ -18,8 +16,8 @@ MOST_SHOWN = 10
 
 
 def causes(run: Run, links: Links) -> Iterator[Html]:
-    """A list item for each cause; the first one is open if it fails."""
-    for at, cause in enumerate(run.causes[:MOST_CAUSES]):
+    """A list item for each cause that has an id; the first one is open if it fails."""
+    for at, cause in enumerate(run.causes[: len(links.causes)]):
         yield _cause(cause, at, run, links)
 
 

@@ -14,12 +14,15 @@ from importlib.resources import files
 from typing import TextIO
 
 from contracts.violations import SEVERITIES
-from simulator.reports.html.causes import MOST_CAUSES, causes
+from simulator.reports.html.causes import causes
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Html, element
 from simulator.reports.html.messages import messages
 from simulator.reports.html.totals import codes, in_short, totals, verdict
 from simulator.reports.run import Run
+
+MOST_CAUSES = 500
+"""Causes that are shown."""
 
 
 def write(run: Run, stream: TextIO) -> None:

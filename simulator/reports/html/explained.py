@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from contracts.violations import Severity
 from simulator.failures import Failure, Spot
-from simulator.reports.html.markup import LINE_END, Child, Html, element, isolated
+from simulator.reports.html.markup import LINE_END, Child, Html, element, isolated, join
 
 SIGNS: dict[Severity, str] = {"error": "✗", "warning": "!", "advice": "·"}
 MOST_DIFF = 200
@@ -83,7 +84,11 @@ def _where(spot: Spot) -> Iterator[tuple[str, Iterable[Child]]]:
 
 
 def _code(value: str) -> Child:
-    return element("code", isolated(value)) if value else ""
+    """A place or a value; a long path may be broken behind each part."""
+    if not value:
+        return ""
+    parts = re.split(r"(?<=[/#])(?=[^/#])", value) if " " not in value else [value]
+    return element("code", join(map(isolated, parts), element("wbr")))
 
 
 def _cut(lines: Sequence[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from simulator.failures.pointing import NOTHING, tokens, value_at
 from simulator.failures.spelling import beginning, spelt
 from simulator.reports.html.markup import LINE_END, Html, element, isolated, join, plural
 
-MOST_LINES = 400
+MOST_LINES = 300
 """Lines of one value that are shown."""
 LONGEST = 400
 """Characters of a text that are shown."""

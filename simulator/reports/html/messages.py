@@ -5,11 +5,14 @@ The panes are called as in Segment's debugger.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
-from contracts.violations import SEVERITIES, Severity
+from contracts.violations import SEVERITIES, Severity, escape
+from simulator.failures import Failure
 from simulator.reports.html.explained import badge, diff, facts
 from simulator.reports.html.json_lines import Mark, json_pane
 from simulator.reports.html.links import Links
@@ -66,7 +69,8 @@ def _summary(entry: Checked, worst: Severity | None, codes: Sequence[str]) -> Ht
 
 def _became(report: dict[str, Any]) -> str:
     """``translated: contact, event``, or the outcome alone."""
-    methods = [str(one.get("method", "?")) for one in report["operations"][:4]]
+    named = (one.get("method") if isinstance(one, dict) else None for one in report["operations"])
+    methods = [str(one or "?") for one in islice(named, 4)]
     more = len(report["operations"]) - len(methods)
     listed = ", ".join(methods) + (f" and {more:,} more" if more > 0 else "")
     return f"{report['outcome']}: {listed}" if methods else str(report["outcome"])
@@ -88,15 +92,23 @@ def _marks(entry: Checked, told: Sequence[Answer], run: Run, links: Links) -> tu
             continue
         target = links.causes[cause] if cause is not None else ""
         mark = Mark(one.failure.severity, (one.kind.code,), target)
-        spot = one.failure.spot
-        sources = list(spot.message)
+        spot, lacking = one.failure.spot, _lacking(one.failure)
+        sources = [] if spot.operation else [f"{at}{lacking}" for at in spot.message]
         if spot.operation:
-            asked[spot.operation] = mark.joined(asked.get(spot.operation))
-            if entry.lineage is not None:
-                sources += [edge.source for edge in entry.lineage.sources(spot.operation)]
+            at = f"{spot.operation}{lacking}"
+            asked[at] = mark.joined(asked.get(at))
+            if entry.lineage is not None and not lacking:
+                sources = [edge.source for edge in entry.lineage.sources(spot.operation)]
         for pointer in dict.fromkeys(sources):
             sent[pointer] = mark.joined(sent.get(pointer))
     return sent, asked
+
+
+def _lacking(failure: Failure) -> str:
+    """What leads from the place of a failure to the key that isn't there; else nothing."""
+    found = re.fullmatch(r"the key '([^']+)'", failure.expected)
+    is_required = failure.clause.endswith("/required")
+    return f"/{escape(found[1])}" if found and is_required else ""
 
 
 def _pane(title: str, also: str, *content: Child) -> Html:

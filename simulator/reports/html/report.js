@@ -103,16 +103,16 @@
     block.append(button);
   }
 
+  if ("highlights" in CSS) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("::highlight(found) { background: #ffe066; color: #1c2126; }");
+    document.adoptedStyleSheets = [sheet];
+  }
+
   let waiting = 0;
   field.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(filter, 80);
-  });
-  field.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    if (field.value) reset();
-    else field.blur();
   });
   for (const one of [code, ...boxes]) one.addEventListener("change", filter);
   clear.addEventListener("click", () => { reset(); field.focus(); });
@@ -120,11 +120,16 @@
     link.addEventListener("click", () => { reset(); code.value = link.dataset.code; filter(); });
   }
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input[type=search], select, textarea");
-    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    field.focus();
-    field.select();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target === code) return;
+    if (event.key === "/" && event.target !== field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      if (clear.disabled) field.blur();
+      else reset();
+    }
   });
   document.addEventListener("toggle", () => highlight(asked()), true);
   addEventListener("hashchange", reveal);

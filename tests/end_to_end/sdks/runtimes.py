@@ -10,20 +10,27 @@ from typing import NoReturn
 import pytest
 
 HERE = Path(__file__).parent
-PACKAGES = HERE / "node_modules" / "@segment"
+PACKAGES = HERE / "node_modules"
 INSTALL = "npm install --prefix tests/end_to_end/sdks --no-package-lock"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def node() -> str:
     """The command, where its SDK is installed too; else the test is skipped, or fails."""
-    _package("analytics-node")
+    _package("@segment/analytics-node")
     return shutil.which("node") or _missing("node", "Node.js 20: install it")
 
 
 def browser_bundle() -> Path:
     """The folder of the browser's SDK, built for a page."""
-    return _package("analytics-next") / "dist" / "umd"
+    return _package("@segment/analytics-next") / "dist" / "umd"
+
+
+def html_validator() -> list[str | Path]:
+    """The command that judges an HTML document by the standard, and what makes it strict."""
+    script = _package("html-validate") / "bin" / "html-validate.mjs"
+    found = shutil.which("node") or _missing("node", "Node.js 20: install it")
+    return [found, script, "--preset", "recommended,document", "--formatter", "text"]
 
 
 def chromium() -> str:
@@ -34,7 +41,7 @@ def chromium() -> str:
 
 def _package(name: str) -> Path:
     folder = PACKAGES / name
-    return folder if folder.is_dir() else _missing("node", f"@segment/{name}: {INSTALL}")
+    return folder if folder.is_dir() else _missing("node", f"{name}: {INSTALL}")
 
 
 def _missing(runtime: str, what: str) -> NoReturn:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from contracts.cases import kit_cases
+from destination import Settings
 from simulator.exchange_formats.messages import Entry
 from simulator.failures import Failure
 from simulator.failures.text import lines
@@ -178,6 +179,11 @@ def test_the_settings_of_the_case_count() -> None:
     message = {"type": "alias", "userId": "u1", "previousId": "a1", "messageId": "m1"}
     [failure] = failures({"outcome": "translated"}, message, settings={"alias": "skip"})
     assert "FILTERED_BY_SETTINGS" in failure.sentence
+    expect = {"operations": [{"method": "alias", "contact_uid": "u1", "previous_uid": "a2"}]}
+    value = {"description": "x", "source": "A6", "message": message, "expect": expect}
+    skipping = Ours(Settings(alias="skip"))
+    [failure] = of_finding(check_entry(Entry(1, value), skipping), "-", skipping)
+    assert failure.spot.rule.startswith("alias.merge at ")
 
 
 def test_failures_of_one_cause_in_many_cases() -> None:

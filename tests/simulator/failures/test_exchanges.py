@@ -14,7 +14,7 @@ from simulator.payload.translators import Ours
 from tests.simulator.generated import exchanges, laws
 from tests.simulator.running import Sim
 
-few = settings(laws, max_examples=60)
+few = settings(laws, max_examples=30)
 
 PAGE: dict[str, Any] = {
     "type": "page",

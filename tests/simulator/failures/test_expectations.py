@@ -186,6 +186,16 @@ def test_where_it_was_written() -> None:
     assert failure.spot.request == "POST /v1/batch, exchange 12, item 3, /params/total"
 
 
+def test_what_was_sent_again() -> None:
+    """It is told from others that came, those without a messageId among them."""
+    ids = [None, "m0", None, "m1", "m1", "m1"]
+    several = [replace(PAID, exchange=at, message_id=one) for at, one in enumerate(ids)]
+    [failure] = received(EXPECTED, *several)
+    assert failure.fix[0].startswith("messageId m1 came 3 times")
+    [failure] = received(EXPECTED, *several[:3])
+    assert failure.fix[0] == "If they are all right, expect times=3, or at_least=."
+
+
 def test_causes() -> None:
     """When nothing came it is one cause, whatever was expected; else each is its own."""
     nothing = [received(one)[0].cause for one in (EXPECTED, CONTACT)]

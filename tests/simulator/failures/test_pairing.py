@@ -23,6 +23,12 @@ def test_an_operation_is_another_one_by_its_method_and_event() -> None:
     assert pairs([EVENT], [{"method": "contact", "contact_uid": "a"}]) == []
 
 
+def test_what_is_the_same_stays_where_it_is() -> None:
+    """Another that is the same isn't taken for it."""
+    assert pairs([1, 1], [2, 1]) == [(0, 0), (1, 1)]
+    assert pairs(["a", "b", "a"], ["a", "a", "b"]) == [(0, 0), (1, 2), (2, 1)]
+
+
 @pytest.mark.parametrize(
     ("found", "elsewhere"),
     [

@@ -29,7 +29,7 @@ LETTERS = [
     if body.kind.startswith("salesmachine/") and body.kind.count("batch") == 0
 ]
 MESSAGES = [
-    *(case.message for case in kit_cases()),
+    *(case.message for case in list(kit_cases())[::3]),
     *(body.instance for body in kit_bodies() if body.kind.startswith("segment/")),
 ]
 

@@ -8,7 +8,8 @@ import textwrap
 
 import pytest
 
-for _slow in (
+for _once in (  # and not anew for each run below
+    "httpcore",  # of a second copy httpx wouldn't know the exceptions
     "jsonschema",
     "simulator.failures.violations",
     "simulator.generate.pools",
@@ -16,7 +17,7 @@ for _slow in (
     "simulator.kit.fixtures",
     "simulator.kit.sending",
 ):
-    importlib.import_module(_slow)  # once, and not anew for each run below
+    importlib.import_module(_once)
 
 HEAD = """import time
 import unittest

@@ -120,6 +120,9 @@ def test_a_test_that_fails_by_itself_says_what_else_was_wrong(pytester: pytest.P
 
 
 EXPECTING = """
+    import threading
+    import simulator.kit.findings
+
     def test_met(salesmachine):
         salesmachine.expect("contact", contact_uid="u1")
         post(salesmachine, GOOD)
@@ -144,8 +147,8 @@ EXPECTING = """
     def test_nothing_is_expected(salesmachine):
         post(salesmachine, GOOD)
 
-    def test_late(salesmachine):
-        import threading
+    def test_late(salesmachine, monkeypatch):
+        monkeypatch.setattr(simulator.kit.findings, "WAIT", 20.0)
         salesmachine.expect("contact", contact_uid="u1")
         threading.Timer(0.1, post, (salesmachine, GOOD)).start()
 """

@@ -105,6 +105,7 @@ def test_a_name_that_is_a_word_of_the_protocol() -> None:
         ("ada@x.io", "<email>"),
         ("plain", "plain"),
         ([["10.0.0.1"], {}], [["<ip>"], {}]),
+        ({"name": "<name 2>", "email": "<ip>"}, {"name": "<name 2>", "email": "<ip>"}),
         (("ada@x.io", 1), ["<email>", 1]),
         ({1: "ada@x.io", None: {"email": 1.5}}, {1: "<email>", None: {"email": 0.0}}),
         ({"email": b"ada@x.io"}, {"email": "<bytes>"}),

@@ -145,6 +145,12 @@ def test_what_is_below_two_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert shown(str(file)) == "src/team/send.py"
 
 
+def test_what_is_installed_below_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virtual environment in a project isn't part of it."""
+    monkeypatch.chdir(Path(pytest.__file__).parents[2])
+    assert shown(pytest.__file__) == "pytest/__init__.py"
+
+
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="there are no links here")
 def test_a_linked_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file is found below the current folder by its real name, too."""

@@ -76,7 +76,12 @@ def test_what_wakes_is_the_innermost() -> None:
     """An object is named only where none of its leaves alone is enough."""
 
     def first(message: Any) -> list[dict[str, Any]]:
-        return [{"x": (message.get("a", {}).get("b") or message["c"]), "y": message["a"].get("d")}]
+        return [
+            {
+                "x": (message.get("a", {}).get("b") or message["c"]),
+                "y": message.get("a", {}).get("d"),
+            }
+        ]
 
     found = trace({"a": {"b": 1, "d": 2}, "c": 3}, first)
     assert found.shadowed == (("/c", ("/a/b",)),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from contracts.bodies import BROKEN, REPAIRED, Body
@@ -12,7 +14,7 @@ from simulator.measure.mutations.schemas import SchemaMutant, schema_mutants
 from simulator.measure.mutations.specimens import of_body
 from simulator.measure.mutations.survivors import body_for, case_for
 from simulator.measure.mutations.trial import OutputTrial, SchemaTrial, Tried
-from simulator.payload.translators import Ours
+from simulator.payload.translators import Ours, Theirs
 
 DISPATCHED = "salesmachine/item.json#/properties/method/enum"
 SOME = [m for kind in KINDS for m in list(schema_mutants(kind, schema(kind)))[::23]]
@@ -77,6 +79,16 @@ def test_a_case_is_built_of_the_first_message_that_shows_a_mutant() -> None:
     trial = OutputTrial([case], Ours())
     assert (trial.failing, trial.killer(mutant)) == ([], "built")
     assert case_for(mutant, pool[:1], Ours()) is None
+
+
+def test_no_case_is_built_of_what_is_another_each_time() -> None:
+    """It would fail without any mutant."""
+    ids = count()
+    wire = {"method": "event", "contact_uid": "u1"}
+    theirs = Theirs("mine:translate", lambda message: [{**wire, "messageId": f"m{next(ids)}"}])
+    given = Tried(Case("given", "", "", PAGE, {}), theirs, theirs.report(PAGE))
+    for mutant in output_mutants([given.report]):
+        assert case_for(mutant, [given], theirs) is None
 
 
 def test_a_case_of_a_refusal_names_its_reason() -> None:

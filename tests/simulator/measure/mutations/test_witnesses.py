@@ -49,7 +49,7 @@ def test_a_witness_is_judged_differently_by_a_mutant(mutant: SchemaMutant) -> No
         ),
         (
             "salesmachine/account.json#/properties/params/properties/domain/type: null dropped",
-            [{"account_uid": "acme", "params": {"domain": ""}}],
+            [{"params": {"domain": ""}}, {"account_uid": "acme", "params": {"domain": ""}}],
             {"account_uid": "acme", "params": {"domain": None}},
         ),
     ],
