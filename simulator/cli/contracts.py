@@ -92,6 +92,8 @@ def diff(old: str, new: str, paths: tuple[str, ...], seconds: float, output: Out
     looked for in the contract's own cases, bodies and examples, and near them.  Exit status 1 when
     there is one.
     """
+    if (old, new, *paths).count("-") > 1:
+        raise click.UsageError("standard input can be only one of them")
     try:
         found = compared(read(old), read(new), paths, Budget(seconds))
     except (ContractError, GivenError) as error:
@@ -99,4 +101,4 @@ def diff(old: str, new: str, paths: tuple[str, ...], seconds: float, output: Out
     with output.open() as stream:
         told = [json.dumps(to_dict(found))] if output.kind == "json" else lines(found)
         stream.writelines(f"{line}\n" for line in told)
-    return 1 if found.is_breaking else 0
+    return 1 if found.breaking else 0

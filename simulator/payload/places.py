@@ -46,7 +46,8 @@ def place_in(traceback: TracebackType | None, besides: str = "") -> str:
 
 def shown(file: str) -> str:
     """A file's path from the current folder, else from where it is imported, else its name."""
-    for path in dict.fromkeys((Path(file), Path(os.path.realpath(file)))):
+    real = file if "\0" in file else os.path.realpath(file)
+    for path in dict.fromkeys((Path(file), Path(real))):
         for base in _bases():
             if path.is_relative_to(base) and path != Path(base):
                 return path.relative_to(base).as_posix()

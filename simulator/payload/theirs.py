@@ -148,17 +148,16 @@ def _reason(code: str, message: str) -> dict[str, str]:
 
 
 def _raised(error: BaseException) -> str:
-    """What was raised, and where in the user's own code."""
+    """What was raised, and where in the user's own code; of code that can't be read where in it."""
     try:
         text = str(error)
-    except Exception:  # what can't even say what it is
+    except (Exception, SystemExit):  # what can't even say what it is
         text = ""
+    where = place_in(error.__traceback__, besides=__file__)
     if isinstance(error, ImportError) and error.path:
         text = text.replace(f" ({error.path})", "")  # a path of this machine
-    if isinstance(error, SyntaxError) and error.filename:
-        text, where = error.msg, f"{shown(error.filename)}:{error.lineno}"
-    else:
-        where = place_in(error.__traceback__, besides=__file__)
+    if isinstance(error, SyntaxError) and isinstance(error.filename, str):
+        text, where = str(error.msg), f"{shown(error.filename)}:{error.lineno or 1}"
     said = text if len(text) <= _LETTERS else f"{text[: _LETTERS - 1]}…"
     told = ": ".join(filter(None, (type(error).__name__, said)))
     return printable(f"{told} at {where}" if where else told)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from simulator.versions.bases import Base, given
 from simulator.versions.budget import Budget
 from simulator.versions.contract import Contract, pairs
 from simulator.versions.differences import Change, differences
 from simulator.versions.registers import Entry, entries
-from simulator.versions.search import Found, Search, Witness
+from simulator.versions.search import Found, Search
+from simulator.versions.severities import witnesses
+from simulator.versions.witness import Witness
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """What differs between two contracts.
 
-    ``found`` are the witnesses by kind; ``steps`` is how many instances were tried for them, and
-    ``is_cut`` whether the time was over before all were.
+    ``found`` are the witnesses by kind, ``errors`` those of codes that are errors now; ``steps`` is
+    how many instances were tried for them, and ``is_cut`` whether the time was over before.
     """
 
     old: Contract
@@ -27,11 +29,14 @@ class Diff:
     changes: tuple[Change, ...]
     entries: tuple[Entry, ...]
     found: dict[str, Found]
+    errors: dict[Entry, Witness]
     steps: int
     is_cut: bool
 
-    def witness(self, change: Change) -> Witness | None:
+    def witness(self, change: Change | Entry) -> Witness | None:
         """What shows that a change breaks somebody, if anything was found."""
+        if isinstance(change, Entry):
+            return self.errors.get(change)
         return self.found[change.kind].by_change.get(change)
 
     def by_kind(self) -> Iterator[tuple[str, list[Change]]]:
@@ -40,9 +45,12 @@ class Diff:
             yield kind, list(changes)
 
     @property
-    def is_breaking(self) -> bool:
-        """Whether there is any witness."""
-        return any(found.by_change or found.together for found in self.found.values())
+    def breaking(self) -> int:
+        """How many witnesses there are."""
+        together = sum(found.together is not None for found in self.found.values())
+        return (
+            together + sum(len(found.by_change) for found in self.found.values()) + len(self.errors)
+        )
 
 
 def compared(old: Contract, new: Contract, paths: Iterable[str], budget: Budget) -> Diff:
@@ -56,16 +64,11 @@ def compared(old: Contract, new: Contract, paths: Iterable[str], budget: Budget)
     for base in given(paths):
         bases.setdefault(base.kind, []).append(base)
     found = {
-        kind: Search(kind, schemas[kind], of_kind, bases.get(kind, ()), budget).run()
+        kind: Search(kind, schemas[kind], of_kind, bases.get(kind, ()), budget, new.codes).run()
         for kind, of_kind in changes.items()
         if of_kind
     }
-    return Diff(
-        old,
-        new,
-        tuple(change for of_kind in changes.values() for change in of_kind),
-        tuple(entries(old, new)),
-        found,
-        budget.steps,
-        budget.is_cut,
-    )
+    registers = tuple(entries(old, new))
+    errors = witnesses(registers, old, new, chain.from_iterable(bases.values()), budget)
+    listed = tuple(change for of_kind in changes.values() for change in of_kind)
+    return Diff(old, new, listed, registers, found, errors, budget.steps, budget.is_cut)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -11,9 +12,9 @@ import jsonschema_rs
 
 from contracts.formats import DESCRIPTIONS, FORMATS
 from contracts.registry import KINDS, Judge, code_of, load, schema
-from contracts.violations import pointer, printable
+from contracts.violations import SEVERITIES, Violation, pointer, printable
 from contracts.wording import Schema
-from simulator.versions.contract import canonical
+from simulator.versions.contract import Register, canonical
 from simulator.versions.vocabulary import LISTED, NAMED, ONE, at, is_words, walk
 
 NOTHING: Schema = {"not": {}}
@@ -31,9 +32,10 @@ MOST_CHARACTERS = 160
 
 
 class Refusal(NamedTuple):
-    """One way to break a schema: the pointer of its clause, and a line for people."""
+    """One way to break a schema: the pointer of its clause, its code if any, a line for people."""
 
     clause: str
+    code: str
     line: str
 
 
@@ -63,23 +65,35 @@ def _without_formats(schema: Any) -> Any:
     return found
 
 
-def refusals(judge: Judge, instance: Any) -> list[Refusal]:
+def refusals(judge: Judge, instance: Any, codes: Register | None = None) -> list[Refusal]:
     """Each way in which an instance breaks the judge's schema.  Never raises.
 
-    In the contract's own words where the schema says nothing else than ours do.
+    In the contract's own words where the schema says nothing else than ours do; as severe as
+    another register of ``codes`` says.
     """
     if judge.schema == NOTHING:
-        return [Refusal("", "there is no schema of this kind")]
-    if _has_our_words(judge.schema):
-        found = judge.check(instance)
-        return [Refusal(one.schema.partition("#")[2], one.line()) for one in found]
-    return list(_in_other_words(judge.schema, instance))
+        return [Refusal("", "", "there is no schema of this kind")]
+    if not _has_our_words(judge.schema):
+        return list(_in_other_words(judge.schema, instance))
+    found = judge.check(instance)
+    lines = (_as_severe(one, judge.kind, codes or {}).line() for one in found)
+    return [
+        Refusal(one.schema.partition("#")[2], one.code, line)
+        for one, line in zip(found, lines, strict=True)
+    ]
+
+
+def _as_severe(violation: Violation, kind: str, codes: Register) -> Violation:
+    severity = codes.get(violation.code, {}).get("severity")
+    strict: Any = severity.get("strict") if isinstance(severity, dict) else None
+    is_other = strict in SEVERITIES and not kind.startswith("segment/")  # a warning is its worst
+    return replace(violation, severity=strict) if is_other else violation
 
 
 def _has_our_words(schema: Schema) -> bool:
     if not isinstance(schema.get("x-evidence"), str):
         return False
-    return all(isinstance(one, dict) and _is_like_ours(one) for _, one in walk(schema))
+    return all(isinstance(one, bool) or _is_like_ours(one) for _, one in walk(schema))
 
 
 def _is_like_ours(clause: Schema) -> bool:
@@ -120,9 +134,9 @@ def _in_other_words(schema: Schema, instance: Any) -> Iterator[Refusal]:
             where, said = pointer(list(error.instance_path)), str(error).partition("\n")[0]
             code = _code(schema, path)
             text = " ".join(filter(None, (code, where or "(the whole)")))
-            yield Refusal(pointer(path), f"{text}: {printable(_shortened(said))}")
+            yield Refusal(pointer(path), code, f"{text}: {printable(_shortened(said))}")
     except ValueError:  # what it can't read it can't word
-        yield Refusal("", "it can't be read")
+        yield Refusal("", "", "it can't be read")
 
 
 def _shortened(text: str) -> str:

@@ -14,7 +14,7 @@ Name = Literal["codes", "evidence"]
 Weight = Literal["stricter", "milder", "different", "words only"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """What changed in one entry: ``key`` is ``severity in strict``, ``statement``, ``label`` ...
 

@@ -17,12 +17,14 @@ from contracts.wording import Schema
 from simulator.versions.alterations import altered, combined
 from simulator.versions.bases import Base
 from simulator.versions.budget import Budget
+from simulator.versions.contract import Register
 from simulator.versions.differences import Change
 from simulator.versions.judging import NOTHING, compiled, refusals
 from simulator.versions.places import Place, leads, places
 from simulator.versions.shrinking import shrunk
 from simulator.versions.sketches import Sketch, sketches
 from simulator.versions.vocabulary import Path, at
+from simulator.versions.witness import Witness
 
 MOST_BASES = 6
 """So many good instances are altered for a change, the smallest that have a value there first."""
@@ -30,19 +32,6 @@ MOST_STEPS = 2_000
 """So many instances are tried for a change."""
 MOST_BLAMED = 50
 """Of so many changes at most each is asked whether it is to blame for what was found otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """What was accepted before and is refused now.
-
-    ``origin`` names the file that it is from, or was made from; ``refusal`` is the line that is
-    said of it now.
-    """
-
-    instance: Any
-    origin: str
-    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +43,10 @@ class Found:
 
 
 class Search:
-    """The search in one kind; ``bases`` are its given instances, the dearest first."""
+    """The search in one kind; ``bases`` are its given instances, the dearest first.
+
+    ``codes`` is the register of the new contract, where it brings one.
+    """
 
     def __init__(
         self,
@@ -63,7 +55,9 @@ class Search:
         changes: Sequence[Change],
         bases: Iterable[Base],
         budget: Budget,
+        codes: Register | None = None,
     ) -> None:
+        self._codes = codes
         self._kind = kind
         self._old, self._new = (NOTHING if one is None else one for one in schemas)
         self._before, self._now = compiled(kind, self._old), compiled(kind, self._new)
@@ -80,7 +74,8 @@ class Search:
         if self._changes:
             self._look_at_given()
             for change in self._changes:
-                if change not in self._found and change.meaning != "wider":
+                is_open = change not in self._found and change.meaning != "wider"
+                if is_open and not self._budget.is_cut:
                     self._look_near(change)
         return Found(self._found, self._witness_together())
 
@@ -94,13 +89,15 @@ class Search:
         )
         for base in chain(self._given, drawn):
             if not self._budget.step():
-                return
+                break
             text = json.dumps(base.instance)
             if text not in seen and self._before.is_valid(base.instance):
                 seen.add(text)
                 self._good.append(base)
                 if not self._now.is_valid(base.instance):
                     self._blame(base.instance, f"from {base.origin}")
+
+        self._good.sort(key=lambda base: len(json.dumps(base.instance)))
 
     def _look_near(self, change: Change) -> None:
         """Instances made of good ones for just this change."""
@@ -116,12 +113,12 @@ class Search:
     def _near(self, change: Change) -> Iterator[tuple[Any, str]]:
         there = self._places.get(change.clause, [])
         drawn = [*self._drawn(change)]
-        bases = sorted(self._good, key=lambda one: self._distance(one.instance, there))
-        for base in bases[:MOST_BASES]:
+        bases = sorted(self._good, key=lambda one: not _has_any(one.instance, there))[:MOST_BASES]
+        for base in bases:
             for place in there:
                 for instance in altered(base.instance, place, change, drawn):
                     yield instance, f"made of {base.origin}"
-        for base in bases[:MOST_BASES] if there else ():
+        for base in bases if there else ():
             seed = f"{change.kind}#{change.pointer}"
             for instance in combined(base.instance, there, seed):
                 yield instance, f"made of {base.origin}"
@@ -129,9 +126,6 @@ class Search:
     @cached_property
     def _places(self) -> dict[Path, list[Place]]:
         return places(self._old)
-
-    def _distance(self, instance: Any, there: list[Place]) -> tuple[bool, int]:
-        return not any(leads(instance, place) for place in there), len(json.dumps(instance))
 
     def _drawn(self, change: Change) -> Iterator[Any]:
         """Values for the key that is known or isn't any longer, else for the clause."""
@@ -153,6 +147,8 @@ class Search:
 
     def _is_to_blame(self, change: Change, instance: Any) -> bool:
         if change not in self._altered_alone:
+            if not self._budget.step():
+                return False
             self._altered_alone[change] = self._alone(change)
         judge = self._altered_alone[change]
         return judge is not None and not judge.is_valid(instance)
@@ -175,7 +171,7 @@ class Search:
         self._found[change] = Witness(small, origin, self._refusal(small, change.pointer))
 
     def _refusal(self, instance: Any, clause: str) -> str:
-        found = refusals(self._now, instance)
+        found = refusals(self._now, instance, self._codes)
         own = [one for one in found if f"{one.clause}/".startswith(f"{clause}/")]
         return (own or found)[0].line if found else "it breaks the schema"
 
@@ -193,3 +189,7 @@ class Search:
 
         small = shrunk(instance, remains)
         return Witness(small, origin, self._refusal(small, ""))
+
+
+def _has_any(instance: Any, there: list[Place]) -> bool:
+    return any(leads(instance, place) for place in there)

@@ -13,7 +13,7 @@ from simulator.versions.diff import Diff
 from simulator.versions.differences import Change
 from simulator.versions.meaning import ABSENT
 from simulator.versions.registers import Entry
-from simulator.versions.search import Witness
+from simulator.versions.witness import Witness
 
 MOST_CHARACTERS = 2_000
 """A witness is printed up to this length; JSON has it whole."""
@@ -33,6 +33,8 @@ def lines(diff: Diff) -> Iterator[str]:
             yield from _witness(together)
     for entry in diff.entries:
         yield printable(f"{entry.register} {entry.name}{_of_entry(entry)}")
+        if entry.meaning == "stricter":
+            yield from _told(diff, entry)
     yield from _totals(diff)
 
 
@@ -59,15 +61,15 @@ def _shown(value: Any) -> str:
     return cut(json.dumps(value))
 
 
-def _told(diff: Diff, change: Change) -> Iterator[str]:
+def _told(diff: Diff, change: Change | Entry) -> Iterator[str]:
     if witness := diff.witness(change):
         yield from _witness(witness)
-    elif change.meaning in ("narrower", "different"):
+    elif change.meaning in ("narrower", "different", "stricter"):
         yield "    no witness found"
 
 
 def _witness(witness: Witness) -> Iterator[str]:
-    yield printable(f"    breaking: accepted before, refused now; {witness.origin}")
+    yield printable(f"    breaking: {witness.now}; {witness.origin}")
     text = json.dumps(witness.instance)
     is_long = len(text) > MOST_CHARACTERS
     yield f"      {len(text):,} characters: see -o json" if is_long else f"      {text}"
@@ -90,20 +92,18 @@ def _totals(diff: Diff) -> Iterator[str]:
     told = [f"{number:,} {name}" for name, number in meanings.items()]
     told += [f"{len(diff.entries):,} of codes and evidence"] if diff.entries else []
     yield f"{count:,} {'difference' if count == 1 else 'differences'}: {', '.join(told)}"
-    witnesses = sum(len(found.by_change) for found in diff.found.values())
-    witnesses += sum(found.together is not None for found in diff.found.values())
-    yield f"{witnesses or 'none'} breaking, {diff.steps:,} instances tried"
+    yield f"{diff.breaking or 'none'} breaking, {diff.steps:,} instances tried"
     if diff.is_cut:
         yield "the time limit cut the search: a longer --time-limit may find more"
 
 
 def to_dict(diff: Diff) -> dict[str, Any]:
-    """``{"old", "new", "changes", "together", "entries", "is_breaking", "steps", "is_cut"}``.
+    """``{"old", "new", "changes", "together", "entries", "breaking", "steps", "is_cut"}``.
 
-    A change is ``{"kind", "pointer", "keyword", "how", "old"?, "new"?, "meaning", "witness"?}``, a
-    witness ``{"instance", "origin", "refusal"}``; ``together`` are the witnesses by kind for which
-    no change alone is to blame; an entry is ``{"register", "name", "key", "old"?, "new"?,
-    "meaning"}``.
+    A change is ``{"kind", "pointer", "keyword", "how", "old"?, "new"?, "meaning", "witness"?}``, an
+    entry ``{"register", "name", "key", "old"?, "new"?, "meaning", "witness"?}``, a witness
+    ``{"instance", "now", "origin", "refusal"}``; ``together`` are the witnesses by kind for which
+    no change alone is to blame.
     """
     together = {kind: found.together for kind, found in diff.found.items() if found.together}
     return {
@@ -111,8 +111,8 @@ def to_dict(diff: Diff) -> dict[str, Any]:
         "new": _contract(diff.new),
         "changes": [_change(change, diff.witness(change)) for change in diff.changes],
         "together": {kind: _as_dict(witness) for kind, witness in together.items()},
-        "entries": [_entry(entry) for entry in diff.entries],
-        "is_breaking": diff.is_breaking,
+        "entries": [_entry(entry, diff.witness(entry)) for entry in diff.entries],
+        "breaking": diff.breaking,
         "steps": diff.steps,
         "is_cut": diff.is_cut,
     }
@@ -134,21 +134,31 @@ def _change(change: Change, witness: Witness | None) -> dict[str, Any]:
         "how": change.how,
         **_both(change.old, change.new),
         "meaning": change.meaning,
-        **({} if witness is None else {"witness": _as_dict(witness)}),
+        **_with(witness),
     }
+
+
+def _with(witness: Witness | None) -> dict[str, Any]:
+    return {} if witness is None else {"witness": _as_dict(witness)}
 
 
 def _as_dict(witness: Witness) -> dict[str, Any]:
     return {
         "instance": witness.instance,
+        "now": witness.now,
         "origin": witness.origin,
         "refusal": witness.refusal,
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, witness: Witness | None) -> dict[str, Any]:
     own = {"register": entry.register, "name": entry.name, "key": entry.key}
-    return {**own, **_both(entry.old, entry.new), "meaning": entry.meaning}
+    return {
+        **own,
+        **_both(entry.old, entry.new),
+        "meaning": entry.meaning,
+        **_with(witness),
+    }
 
 
 def _both(old: Any, new: Any) -> dict[str, Any]:

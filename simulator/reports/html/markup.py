@@ -29,7 +29,7 @@ Value = str | int | bool | None
 
 def text(value: str) -> Html:
     """A text as HTML: what can't be printed, as are the marks that turn letters round, escaped."""
-    return Html(printable(value))
+    return Html(html.escape(printable(value), quote=False))
 
 
 def element(name: str, /, *children: Child, **attributes: Value) -> Html:

@@ -136,7 +136,7 @@ def test_any_message_and_pointer(message: object, pointer: str) -> None:
     assert repr(message) == repr(before)
 
 
-@laws
+@few
 @given(st.dictionaries(texts, json_values, min_size=1, max_size=3), st.data())
 def test_every_property_of_a_track_arrives(properties: dict[str, Any], draw: st.DataObject) -> None:
     """A property of a message that is translated arrives, whatever its key is."""

@@ -47,6 +47,18 @@ def keeps_silent(_: Any) -> Any:
     raise TextlessError
 
 
+def cannot_read(_: Any) -> Any:
+    raise SyntaxError("odd", ("/nowhere/a\0b", None, None, None))
+
+
+def compiles(_: Any) -> Any:
+    compile("x =", "/nowhere/template.py", "exec")
+
+
+def bare(_: Any) -> Any:
+    raise SyntaxError
+
+
 def takes_nothing() -> Any:
     return []
 
@@ -65,6 +77,9 @@ def skips(_: Any) -> Any:
         (says, "ValueError: two\\nlines \\x1b[31mxxx"),
         (keeps_silent, "TextlessError at "),
         (skips, "Skipped: not me at "),
+        (cannot_read, "SyntaxError: odd at a\\x00b:1"),
+        (compiles, "SyntaxError: invalid syntax at template.py:1"),
+        (bare, "SyntaxError: None at "),
         (takes_nothing, "TypeError: "),
     ],
 )
@@ -85,7 +100,7 @@ def test_what_raises(function: Callable[..., Any], said: str) -> None:
     assert reason["message"].startswith(said)
     assert reason["message"].isprintable()
     assert len(reason["message"]) < 320
-    if function is not takes_nothing:
+    if function not in (takes_nothing, cannot_read, compiles):
         assert f" at {HERE}:" in reason["message"]
 
 

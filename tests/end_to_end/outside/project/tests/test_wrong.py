@@ -17,7 +17,11 @@ def test_near_miss(salesmachine, destination):
 
 
 def test_violation_that_was_swallowed(salesmachine):
-    assert shop.upsert(salesmachine.url, salesmachine.token, {"contact_id": "u1"})
+    shop.upsert(salesmachine.url, salesmachine.token, {"contact_id": "u1"})
+
+
+def test_own_failure_and_a_violation(salesmachine):
+    assert shop.upsert(salesmachine.url, salesmachine.token, {"contact_id": "u1"}), "not taken"
 
 
 def test_unexpected(salesmachine, destination):
