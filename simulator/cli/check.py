@@ -111,7 +111,7 @@ def _files(paths: tuple[str, ...], outputs: list[Output], baseline: Path | None)
     """What is to be read: never what is written here."""
     written = [output.path for output in outputs if output.path is not None]
     written += [baseline] if baseline is not None else []
-    real = {os.path.realpath(path): path for path in written}
+    real = {os.path.realpath(path) for path in written}
     for path in paths:
         if path != STDIN and os.path.realpath(path) in real:
             raise click.UsageError(f"{path} is to be read and to be written: name another file")

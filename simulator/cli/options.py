@@ -158,7 +158,7 @@ def outputs_option(*kinds: str, together: Collection[str] = ()) -> Callable[[Com
         callback=read,
         multiple=True,
         metavar="KIND[=FILE]",
-        help=f"How to print: {', '.join(kinds)}; again for more of them.  [default: {kinds[0]}].",
+        help=f"How to print: {', '.join(kinds)}; may be given again.  It is {kinds[0]} by itself.",
     )
 
 

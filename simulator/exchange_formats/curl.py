@@ -33,32 +33,33 @@ _NAME = re.compile(rb"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 """A header's name."""
 _HARMLESS = re.compile("[A-Za-z0-9_-]+")
 _WORKSPACE = re.compile("[0-9a-f]{8}")
-_VARIABLE = f'"${TOKEN}"'
 _AUTHORIZATION: dict[Scheme, str] = {
-    "basic": f'-u "${TOKEN}:"',
-    "bearer": f'-H "Authorization: Bearer ${TOKEN}"',
-    "other": f'-H "Authorization: ${TOKEN}"',
+    "basic": '-u "{}:"',
+    "bearer": '-H "Authorization: Bearer {}"',
+    "other": '-H "Authorization: {}"',
 }
 
 
-def curl(exchange: Mapping[str, Any], url: str) -> str:
+def curl(exchange: Mapping[str, Any], url: str, token: str = "") -> str:
     """The request of ``Exchange.to_dict()`` to the simulator at ``url``, as it came.
 
-    Its token is ``$SALESMACHINE_API_TOKEN``; whatever a client makes itself is left to curl.  Lines
-    without one at the end.
+    Its token is ``$SALESMACHINE_API_TOKEN``, or ``token``, which is a plain word and no secret;
+    whatever a client makes itself is left to curl.  Lines without one at the end.
     """
     request = again(exchange)
     if not _is_text(request.body):
         request = replace(request, body=[REDACTED.encode().join(request.body)])
-    notes = _notes(request, exchange["workspace"])
+    notes = [*([] if token else _token_note(request, exchange["workspace"])), *_notes(request)]
+    token = token or f"${TOKEN}"
+    variable = f'"{token}"'
     if request.method == "HEAD":
         request = replace(request, body=[])
     options = [
-        *_address(request, url),
-        *(_AUTHORIZATION[scheme] for scheme in dict.fromkeys(request.schemes)),
+        *_address(request, url, variable),
+        *(_AUTHORIZATION[scheme].format(token) for scheme in dict.fromkeys(request.schemes)),
         *_headers(request),
     ]
-    return _command(notes, request.method, options, request.body)
+    return _command(notes, request.method, options, request.body, variable)
 
 
 def curl_of_message(body: bytes | str, url: str, write_key: str) -> str:
@@ -75,16 +76,20 @@ def curl_of_message(body: bytes | str, url: str, write_key: str) -> str:
     path, content = posted(body)
     address, credentials = word(f"{url}{path}"), f"-u {word(f'{write_key}:')}"
     options = [address, credentials, "-H 'Content-Type: application/json'"]
-    return _command(notes, "POST", options, [content])
+    return _command(notes, "POST", options, [content], "")
 
 
-def _notes(request: Again, workspace: object) -> list[str]:
+def _token_note(request: Again, workspace: object) -> list[str]:
+    if not request.has_token:
+        return []
+    known = isinstance(workspace, str) and _WORKSPACE.fullmatch(workspace)
+    whose = f"the API token of workspace {workspace}" if known else "an API token"
+    encoded = ", URL-encoded" if len(request.target) > 1 or len(request.body) > 1 else ""
+    return [f"Set {TOKEN} to {whose}{encoded}."]
+
+
+def _notes(request: Again) -> list[str]:
     notes = []
-    if request.has_token:
-        known = isinstance(workspace, str) and _WORKSPACE.fullmatch(workspace)
-        whose = f"the API token of workspace {workspace}" if known else "an API token"
-        encoded = ", URL-encoded" if len(request.target) > 1 or len(request.body) > 1 else ""
-        notes.append(f"Set {TOKEN} to {whose}{encoded}.")
     if names := [name for name in request.lost if _HARMLESS.fullmatch(name)]:
         notes.append(f"Secrets are not recorded: this is without {', '.join(names)}.")
     if any(REDACTED.encode() in piece for piece in (*request.target, *request.body)):
@@ -96,12 +101,12 @@ def _notes(request: Again, workspace: object) -> list[str]:
     return notes
 
 
-def _address(request: Again, url: str) -> list[str]:
+def _address(request: Again, url: str, variable: str) -> list[str]:
     target = b"".join(request.target)
     if _PLAIN.fullmatch(target) and not _DOTS.search(target.partition(b"?")[0]):
         first, *rest = request.target
-        return [joined([url.encode() + first, *rest], _VARIABLE)]
-    return [word(f"{url}/"), f"--request-target {joined(request.target, _VARIABLE)}"]
+        return [joined([url.encode() + first, *rest], variable)]
+    return [word(f"{url}/"), f"--request-target {joined(request.target, variable)}"]
 
 
 def _headers(request: Again) -> Iterator[str]:
@@ -113,15 +118,20 @@ def _headers(request: Again) -> Iterator[str]:
         yield "-H 'Content-Type:'"
 
 
-def _command(notes: Sequence[str], method: str, options: Sequence[str], body: Pieces) -> str:
-    """A line a note, then a line an option; a body that can't be pasted goes by base64."""
+def _command(
+    notes: Sequence[str], method: str, options: Sequence[str], body: Pieces, variable: str
+) -> str:
+    """A line a note, then a line an option; a body that can't be pasted goes by base64.
+
+    ``variable`` stands between the pieces of the body, where the token is in it.
+    """
     first, *others = options
     curl = f"curl{_method(method, any(body))} {first}"
     lines = [f"# {note}" for note in notes]
     if not any(body):
         lines.append(_continued([curl, *others]))
     elif _is_text(body):
-        lines.append(_continued([curl, *others, f"--data-raw {joined(body, _VARIABLE)}"]))
+        lines.append(_continued([curl, *others, f"--data-raw {joined(body, variable)}"]))
     else:
         lines.append(_continued([f"base64 -d <<'END' | {curl}", *others, "--data-binary @-"]))
         lines += [base64.encodebytes(b"".join(body)).decode().rstrip("\n"), "END"]

@@ -13,8 +13,9 @@ from simulator.failures.input_lines import line_in
 from simulator.failures.origins import Origins
 from simulator.failures.reproducing import check_of, plain_word
 from simulator.failures.wording import evidence
+from simulator.kit.accepting import refusals
 from simulator.payload.check import Finding
-from simulator.payload.translators import Translator
+from simulator.payload.translators import Theirs, Translator
 
 DIFFERENT = "different"
 """The code of what a case expects in another way."""
@@ -51,12 +52,20 @@ class Asked:
         source = self.case.source
         return evidence(source) if source in load("evidence.json") else printable(source)
 
-    @property
+    @cached_property
     def accept(self) -> str:
-        """What to do where what came is right."""
+        """What to do where what came is right; empty where it can't be accepted as it is."""
+        if next(refusals(self.case, self.finding), None) is not None:
+            return ""
         if not self.file.endswith(SUFFIX):
             return "Or let the case expect what came."
-        return f"Or accept what came: pytest --salesmachine-update {self.named}"
+        return f"Or accept what came: pytest --salesmachine-update{self._theirs} {self.named}"
+
+    @property
+    def _theirs(self) -> str:
+        if not isinstance(self.translator, Theirs):
+            return ""
+        return f" --salesmachine-translator {plain_word(self.translator.name)}"
 
     @property
     def named(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from contracts.cases import Difference
+from contracts.registry import load
 from simulator.failures import fixes
 from simulator.failures.arrivals import of_arrival
 from simulator.failures.asked import DIFFERENT, Asked
@@ -126,12 +128,21 @@ def _of_notes(asked: Asked, difference: Difference) -> Iterator[Failure]:
     wanted, came = Counter(difference.expected), Counter(difference.got)
     for code in (wanted - came).elements():
         text = f"The note {code} isn't there, and the case expects it."
-        yield _of_note(asked, difference, code, text, "", f"It says: {statement(code)}")
+        says = f"It says: {statement(code)}" if statement(code) else _no_such_note(code)
+        yield _of_note(asked, difference, code, text, "", says)
     notes = {note["code"]: note for note in asked.finding.report["notes"]}
     for code in (came - wanted).elements():
         note = notes[code]
         text = ended(f"The note {code} came, and the case doesn't expect it: {note['message']}")
         yield _of_note(asked, difference, code, text, note["pointer"], fixes.of_code(code))
+
+
+def _no_such_note(code: str) -> str:
+    """What to do about a code that no note has."""
+    known = [name for name, one in load("codes.json").items() if one["kind"] == "note"]
+    near = difflib.get_close_matches(code, known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(known))}."
+    return f"No note has this code: {hint}"
 
 
 def _of_note(

@@ -40,7 +40,7 @@ def of_operations(asked: Asked, difference: Difference) -> Failure:
         clause=asked.clause(at),
         evidence=asked.source,
         diff=tuple(diff(expected, got, "/expect/operations")),
-        fix=(*_fix(first, origin, rule.partition(" ")[0]), asked.accept),
+        fix=tuple(filter(None, (*_fix(first, origin, rule.partition(" ")[0]), asked.accept))),
         reproduce=asked.reproduce,
         cause=cause(DIFFERENT, first.pointer, first.how, rule),
     )

@@ -23,10 +23,10 @@ from simulator.failures.judged import (
 )
 from simulator.failures.origins import Origin, Origins, base_id
 from simulator.failures.pointing import NOTHING
+from simulator.failures.reproducing import DEFAULT_URL, seeded
 from simulator.failures.wording import subject
 from simulator.payload.translators import Translator
 
-DEFAULT_URL = "http://127.0.0.1:8600"
 _STATE, _HTTP = "SM-3", "SM-1"
 
 
@@ -61,7 +61,7 @@ class _Exchange:
         self._messages = messages
         self._translator = translator
         self._url = url
-        self._seed = () if seed is None else (f"# The traffic was made with the seed {seed}.",)
+        self._seed = seeded(seed)
         self._origins: dict[str, Origins] = {}
         self._body = _body(exchange)
 

@@ -14,6 +14,11 @@ from simulator.exchange_formats.shell import word
 from simulator.failures.pointing import NOTHING, changed, value_at
 from simulator.payload.translators import Ours, Theirs, Translator
 
+DEFAULT_URL = "http://127.0.0.1:8600"
+"""Where ``sim up`` listens."""
+WITH_ONE = "# With sim up running:"
+TOKEN = "sim"
+"""Any will do."""
 MAX_TRIALS = 300
 """So often a message is tried without some of it."""
 MAX_COMMAND = 2000
@@ -61,12 +66,23 @@ def plain_word(name: str) -> str:
 
 
 def of_exchange(exchange: Mapping[str, Any], url: str, body: object = NOTHING) -> tuple[str, ...]:
-    """The curl of a request; with another body in its place, if one is given."""
+    """The curl of a request; with another body in its place, if one is given.
+
+    Whoever reads it has no simulator yet where it goes to the usual address; any token opens one.
+    """
     if body is not NOTHING:
         request = {**exchange["request"], "body": json.dumps(body), "encoding": "utf-8"}
         exchange = {**exchange, "request": request}
-    command = curl(exchange, url)
-    return tuple(command.split("\n")) if len(command) <= MAX_COMMAND else ()
+    command = curl(exchange, url, TOKEN)
+    if len(command) > MAX_COMMAND:
+        return ()
+    first = (WITH_ONE,) if url == DEFAULT_URL else ()
+    return (*first, *command.split("\n"))
+
+
+def seeded(seed: int | str | None) -> tuple[str, ...]:
+    """A line that says the seed, if there is one."""
+    return () if seed is None else (f"# The traffic was made with the seed {seed}.",)
 
 
 def options(translator: Translator) -> str:

@@ -19,6 +19,7 @@ from simulator.kit.compared import ExpectationError
 from simulator.kit.expected import Expectation, expect
 from simulator.kit.operations import Operation
 from simulator.kit.simulators import Simulator
+from simulator.kit.tracing import traced_by
 from simulator.kit.waiting import until
 from simulator.kit.workspace import Workspace
 
@@ -68,7 +69,8 @@ class Salesmachine(Workspace):
             return pure.assert_received(asked, came), came
 
         found, came = until(look, wait, lambda look: look[0] is None or look[0].code == "surplus")
-        _fail_for(found)
+        if found is not None:
+            _fail_for(pure.assert_received(asked, came, traced_by(self)))
         return [one for one in came if one.taken and asked.matches(one)]
 
     def assert_not_received(
@@ -81,7 +83,8 @@ class Salesmachine(Workspace):
         asked = _asked(method, fields)
         if self.may_be_late:
             until(self.is_settled, SETTLING)
-        _fail_for(until(lambda: pure.assert_not_received(asked, self.came), wait))
+        if until(lambda: pure.assert_not_received(asked, self.came), wait) is not None:
+            _fail_for(pure.assert_not_received(asked, self.came, traced_by(self)))
 
     def assert_order(self, *asked: str | Expectation, wait: float = WAIT) -> None:
         """One of each was taken after one of what stands before it; others may be between.
@@ -89,13 +92,14 @@ class Salesmachine(Workspace):
         ``assert_order("contact", salesmachine.like("event", event_uid="order_completed"))``.
         """
         wanted = [_asked(one, {}) for one in asked]
-        _fail_for(
-            until(
-                lambda: pure.assert_order(wanted, self.came),
-                wait,
-                lambda found: found is None,
-            )
-        )
+
+        def look() -> tuple[Failure | None, list[Operation]]:
+            came = self.came
+            return pure.assert_order(wanted, came), came
+
+        found, came = until(look, wait, lambda look: look[0] is None)
+        if found is not None:
+            _fail_for(pure.assert_order(wanted, came, traced_by(self)))
 
     def assert_state(
         self, kind: str, uid: str, /, *, wait: float = WAIT, **expected: object

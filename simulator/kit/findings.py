@@ -13,6 +13,7 @@ from simulator.failures.grouping import grouped
 from simulator.kit.asserting import SETTLING, WAIT, Salesmachine
 from simulator.kit.expectations import failures, judge
 from simulator.kit.sending import under_way
+from simulator.kit.tracing import messages_of, traced_by
 from simulator.kit.waiting import until
 from simulator.payload.translators import Ours
 
@@ -37,7 +38,7 @@ def _unexpected(workspace: Salesmachine) -> list[Failure]:
         WAIT,
         lambda judged: not judged.unmet,
     )
-    return failures(judged, workspace.came, workspace.asked.allow_unexpected)
+    return failures(judged, workspace.came, workspace.asked.allow_unexpected, traced_by(workspace))
 
 
 def _late(workspace: Salesmachine) -> Iterator[Failure]:
@@ -74,7 +75,7 @@ def _violations(workspace: Salesmachine, exchanges: Sequence[dict[str, Any]]) ->
         return []
     from simulator.failures.violations import of_exchange
 
-    messages, translator = _messages(workspace), Ours(workspace.settings)
+    messages, translator = messages_of(workspace), Ours(workspace.settings)
     return [found for one in broken for found in of_exchange(one, messages, translator)]
 
 
@@ -86,14 +87,3 @@ def _errors(workspace: Salesmachine, exchange: dict[str, Any]) -> dict[str, Any]
         if one["severity"] == "error" and one["code"] not in workspace.asked.allow_violations
     ]
     return {**exchange, "violations": found} if found else None
-
-
-def _messages(workspace: Salesmachine) -> dict[str, object]:
-    """Those that the kit sent, and those that the Segment side has taken."""
-    found: dict[str, object] = {}
-    for entry in workspace.ledger if workspace.may_be_late else ():
-        try:
-            found[entry["message_id"]] = json.loads(body_bytes(entry))
-        except ValueError:  # what came was no JSON
-            continue
-    return {**found, **workspace.messages}

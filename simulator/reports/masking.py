@@ -39,7 +39,8 @@ def masked_finding(finding: Finding, translator: Translator) -> Finding:
         pass
     if finding.is_letter:
         message = {"message": message, "operations": report["operations"]}
-    return check_entry(Entry(finding.line, message), translator)
+    letter = {"message": message, "operations": report["operations"]}
+    return check_entry(Entry(finding.line, letter if finding.is_letter else message), translator)
 
 
 def masked_failure(failure: Failure, finding: Finding) -> Failure:
@@ -67,7 +68,7 @@ Words = list[tuple[re.Pattern[str], str]]
 def _words(finding: Finding) -> Words:
     """What is to be replaced by what, the longest first."""
     found: dict[str, str] = {}
-    expected = [one.expected for one in finding.differences]
+    expected = finding.asked.expect if finding.asked is not None else None
     values = [finding.message, finding.report, expected]
     for was, now in _changed(values, masked(values)):
         if isinstance(was, str):

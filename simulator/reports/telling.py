@@ -34,7 +34,7 @@ def told(
     if finding.case:
         for problem in new[:MOST_TOLD]:
             found = of_finding(reduced(finding, [problem]), file, translator)
-            yield Told(problem.kind, found[0])
+            yield Told(problem.kind, masked_failure(found[0], finding) if found else None)
         return
     same = {one.kind: one for one in reversed(problems(masked))}
     for problem in new[:MOST_TOLD]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(slots=True)
@@ -15,13 +15,13 @@ class Budget:
     now: Callable[[], float] = time.monotonic
     steps: int = 0
     is_cut: bool = False
-    _end: float = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._end = self.now() + self.seconds
+    _end: float | None = None
 
     def step(self) -> bool:
-        """One more step; False when there is no time left for it."""
-        self.is_cut = self.is_cut or self.now() >= self._end
+        """One more step; False when there is no time left for it.  The first starts the clock."""
+        now = self.now()
+        if self._end is None:
+            self._end = now + self.seconds
+        self.is_cut = self.is_cut or now >= self._end
         self.steps += not self.is_cut
         return not self.is_cut

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from contracts.registry import KINDS, load, schema
+from contracts.violations import printable
 from contracts.wording import Schema
 
 SCHEMA_VERSION = 1
@@ -115,9 +116,10 @@ def pairs(old: Contract, new: Contract) -> Iterator[tuple[str, Schema | None, Sc
 def _of_kind(kind: str, alone: Contract, whole: Contract) -> Schema:
     if kind in whole.schemas:
         return whole.schemas[kind]
+    name = printable(alone.name)
+    if kind:
+        raise ContractError(f"{name}: {printable(whole.name)} has no schema of the kind {kind}")
     raise ContractError(
-        f"{alone.name}: nobody knows which schema of {whole.name} it is to be compared with:"
+        f"{name}: nobody knows which schema of {printable(whole.name)} it is to be compared with:"
         " name the file after its kind, as in salesmachine/event.json"
-        if not kind
-        else f"{alone.name}: {whole.name} has no schema of the kind {kind}"
     )

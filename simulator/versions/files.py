@@ -89,15 +89,15 @@ def _of_folder(path: Path) -> Contract:
     folder = inner if inner.is_dir() else path
     schemas: dict[str, Schema] = {}
     told: list[str] = []
-    for file in sorted(folder.rglob("*.json")):
+    for file in sorted([*folder.glob("*.json"), *folder.glob("*/*.json")]):
         relative = file.relative_to(folder)
-        if not any(part.startswith(".") for part in relative.parts):
+        if file.is_file() and not any(part.startswith(".") for part in relative.parts):
             text, value = _document(str(file))
             _refuse(str(file), text, "", value)
             schemas[relative.with_suffix("").as_posix()] = value
             told += (f"{file}{remark}" for remark in remarks(value))
     if not schemas:
-        raise ContractError(f"{path}: there is no schema in this folder: *.json")
+        raise ContractError(f"{printable(str(path))}: there is no schema in this folder: *.json")
     registers = {} if folder is path else dict(_registers(path))
     return Contract(str(path), "", schemas, **registers, remarks=tuple(told))
 
@@ -147,7 +147,9 @@ def _document(name: str) -> tuple[str, Any]:
     """A file's text, and the JSON in it."""
     body = _bytes(name)
     if len(body) > MOST_BYTES:
-        raise ContractError(f"{name}: it is too large: at most {MOST_BYTES:,} bytes are read")
+        raise ContractError(
+            f"{printable(name)}: it is too large: at most {MOST_BYTES:,} bytes are read"
+        )
     reading = read_json(body)
     text = body.decode("utf-8-sig", "replace")
     for violation in reading.violations:
@@ -172,9 +174,10 @@ def _bytes(name: str) -> bytes:
     except FileNotFoundError:
         near = near_kinds(name)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        raise ContractError(f"{name}: no such file, folder or kind{hint}") from None
+        raise ContractError(f"{printable(name)}: no such file, folder or kind{hint}") from None
     except (OSError, ValueError) as error:
-        raise ContractError(f"{name} can't be read: {getattr(error, 'strerror', error)}") from None
+        said = getattr(error, "strerror", error)
+        raise ContractError(f"{printable(name)} can't be read: {said}") from None
 
 
 def near_kinds(name: str) -> list[str]:
@@ -185,4 +188,4 @@ def near_kinds(name: str) -> list[str]:
 
 def _error(name: str, line: int, said: str) -> ContractError:
     """The reason on one line, at its place."""
-    return ContractError(f"{name}:{line}: {said}")
+    return ContractError(f"{printable(name)}:{line}: {said}")

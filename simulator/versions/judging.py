@@ -127,7 +127,9 @@ def _known(keyword: str) -> frozenset[str]:
 
 
 def _in_other_words(schema: Schema, instance: Any) -> Iterator[Refusal]:
-    rust = jsonschema_rs.Draft202012Validator(schema, formats=FORMATS, validate_formats=True)
+    rust = jsonschema_rs.Draft202012Validator(
+        schema, formats=FORMATS, validate_formats=True, mask="the value"
+    )
     try:
         for error in islice(rust.iter_errors(instance), MOST_REFUSALS):
             path = list(error.schema_path)

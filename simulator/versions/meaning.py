@@ -46,7 +46,9 @@ def meaning(keyword: str, old: Any, new: Any) -> Meaning:
 
 
 def of_property(old: Any, new: Any, before: Schema, after: Schema) -> Meaning:
-    """Of a known key that was added to, or dropped from, the clauses ``before`` and ``after``."""
+    """Of what a known key takes, where it may be known in one of the clauses around it alone."""
+    if old is not ABSENT and new is not ABSENT:
+        return _schemas(old, new)
     around = before if old is ABSENT else after
     if {"patternProperties", "unevaluatedProperties"} & (before.keys() | after.keys()):
         return "different"

@@ -13,6 +13,7 @@ from itertools import chain, islice
 from typing import Any
 
 from contracts.registry import Judge
+from contracts.violations import pointer
 from contracts.wording import Schema
 from simulator.versions.alterations import altered, combined
 from simulator.versions.bases import Base
@@ -30,6 +31,8 @@ MOST_BASES = 6
 """So many good instances are altered for a change, the smallest that have a value there first."""
 MOST_STEPS = 2_000
 """So many instances are tried for a change."""
+_EXAMPLE = "an example of the old schema"
+"""Good instances of this origin are altered first: they show people what is meant."""
 MOST_BLAMED = 50
 """Of so many changes at most each is asked whether it is to blame for what was found otherwise."""
 
@@ -61,7 +64,8 @@ class Search:
         self._kind = kind
         self._old, self._new = (NOTHING if one is None else one for one in schemas)
         self._before, self._now = compiled(kind, self._old), compiled(kind, self._new)
-        self._changes = [change for change in changes if change.meaning != "words only"]
+        self._is_all_words = all(change.meaning == "words only" for change in changes)
+        self._changes = [one for one in changes if one.meaning in ("narrower", "different")]
         self._budget = budget
         self._altered_alone: dict[Change, Judge | None] = {}
         self._found: dict[Change, Witness] = {}
@@ -71,23 +75,17 @@ class Search:
 
     def run(self) -> Found:
         """Every witness that there is near what is given."""
-        if self._changes:
+        if not self._is_all_words:
             self._look_at_given()
             for change in self._changes:
-                is_open = change not in self._found and change.meaning != "wider"
-                if is_open and not self._budget.is_cut:
+                if change not in self._found and not self._budget.is_cut:
                     self._look_near(change)
         return Found(self._found, self._witness_together())
 
     def _look_at_given(self) -> None:
         """The given instances, the schemas' examples and sketches, as they are."""
         seen: set[str] = set()
-        drawn = (
-            Base(self._kind, f"{name} schema", instance)
-            for name, schema in (("the old", self._old), ("the new", self._new))
-            for instance in sketches(schema)
-        )
-        for base in chain(self._given, drawn):
+        for base in chain(self._given, self._sketched()):
             if not self._budget.step():
                 break
             text = json.dumps(base.instance)
@@ -96,8 +94,12 @@ class Search:
                 self._good.append(base)
                 if not self._now.is_valid(base.instance):
                     self._blame(base.instance, f"from {base.origin}")
+        self._good.sort(key=lambda base: (base.origin != _EXAMPLE, len(json.dumps(base.instance))))
 
-        self._good.sort(key=lambda base: len(json.dumps(base.instance)))
+    def _sketched(self) -> Iterator[Base]:
+        for name, schema in (("old", self._old), ("new", self._new)):
+            for what, instance in sketches(schema):
+                yield Base(self._kind, f"{what} of the {name} schema", instance)
 
     def _look_near(self, change: Change) -> None:
         """Instances made of good ones for just this change."""
@@ -138,7 +140,9 @@ class Search:
 
     def _blame(self, instance: Any, origin: str) -> None:
         """Whatever change that has no witness yet it is one for."""
+        clauses = [one.clause for one in refusals(self._now, instance, self._codes)]
         unseen = [change for change in self._changes if change not in self._found]
+        unseen.sort(key=lambda change: not _is_near(change, clauses))
         blamed = [one for one in unseen[:MOST_BLAMED] if self._is_to_blame(one, instance)]
         for change in blamed:
             self._keep(change, instance, origin)
@@ -176,16 +180,17 @@ class Search:
         return (own or found)[0].line if found else "it breaks the schema"
 
     def _witness_together(self) -> Witness | None:
-        """Of what no change alone refuses, where each was asked."""
-        if self._together is None or len(self._changes) > MOST_BLAMED:
+        """What no change alone refuses; where they are too many to ask each, if nothing else."""
+        if self._together is None or (self._found and len(self._changes) > MOST_BLAMED):
             return None
         instance, origin = self._together
-        if any(self._is_to_blame(change, instance) for change in self._changes):
+        asked = self._changes[:MOST_BLAMED]
+        if any(self._is_to_blame(change, instance) for change in asked):
             return None
 
         def remains(other: Any) -> bool:
             is_witness = self._budget.step() and self._is_witness(other)
-            return is_witness and not any(self._is_to_blame(one, other) for one in self._changes)
+            return is_witness and not any(self._is_to_blame(one, other) for one in asked)
 
         small = shrunk(instance, remains)
         return Witness(small, origin, self._refusal(small, ""))
@@ -193,3 +198,9 @@ class Search:
 
 def _has_any(instance: Any, there: list[Place]) -> bool:
     return any(leads(instance, place) for place in there)
+
+
+def _is_near(change: Change, clauses: list[str]) -> bool:
+    """Whether a change is in, or around, one of the clauses that are broken."""
+    around = pointer(list(change.clause))
+    return any(clause.startswith(around) for clause in clauses)

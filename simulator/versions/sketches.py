@@ -29,13 +29,13 @@ FORMS = {
 """A text of each of our formats."""
 
 
-def sketches(schema: Schema) -> Iterator[Any]:
-    """The schema's own examples, then an instance with all keys and one with as few as may be."""
+def sketches(schema: Schema) -> Iterator[tuple[str, Any]]:
+    """``(what it is, instance)``: the examples, one with all keys, one with as few as may be."""
     examples = schema.get("examples")
-    yield from examples if isinstance(examples, list) else ()
+    if isinstance(examples, list):
+        yield from (("an example", example) for example in examples)
     whole = Sketch(schema)
-    for is_full in (True, False):
-        yield whole.of(schema, is_full)
+    yield from (("a sketch", whole.of(schema, is_full)) for is_full in (True, False))
 
 
 class Sketch:

@@ -69,8 +69,16 @@ def _compile_error(schema: Schema) -> Defect | None:
         compiled("", schema)
     except ValueError as error:
         where = list(getattr(error, "instance_path", ()))
-        return Defect(pointer(where), printable(str(error).partition("\n")[0]))
+        return Defect(pointer(where), _reason(where, str(error).partition("\n")[0]))
     return None
+
+
+def _reason(where: list[str | int], said: str) -> str:
+    if "surrogates not allowed" in said:
+        return "it has a text with half of a surrogate pair"
+    if where[-1:] == ["type"]:
+        return "no type of JSON Schema"
+    return printable(said)
 
 
 def _circle(schema: Schema) -> Defect | None:

@@ -29,7 +29,7 @@ def lines(diff: Diff) -> Iterator[str]:
             yield printable(f"  {_of_change(change)}")
             yield from _told(diff, change)
         if together := diff.found[kind].together:
-            yield "  several of these changes together"
+            yield "  no single one of these changes was found to be to blame"
             yield from _witness(together)
     for entry in diff.entries:
         yield printable(f"{entry.register} {entry.name}{_of_entry(entry)}")
@@ -92,7 +92,7 @@ def _totals(diff: Diff) -> Iterator[str]:
     told = [f"{number:,} {name}" for name, number in meanings.items()]
     told += [f"{len(diff.entries):,} of codes and evidence"] if diff.entries else []
     yield f"{count:,} {'difference' if count == 1 else 'differences'}: {', '.join(told)}"
-    yield f"{diff.breaking or 'none'} breaking, {diff.steps:,} instances tried"
+    yield f"{diff.breaking or 'none'} breaking"
     if diff.is_cut:
         yield "the time limit cut the search: a longer --time-limit may find more"
 

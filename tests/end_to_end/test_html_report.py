@@ -49,6 +49,32 @@ MESSAGES: tuple[object, ...] = (
 SHOWN = ".entry:not([hidden])"
 OPEN = f"{SHOWN} details[open]"
 
+_COLOURS = """
+const lightness = (colour) => {
+  const [r, g, b] = colour.match(/[0-9.]+/g).map((one) => one / 255)
+    .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const ground = (one) => {
+  const colour = one ? getComputedStyle(one).backgroundColor : "rgb(255, 255, 255)";
+  return colour === "rgba(0, 0, 0, 0)" ? ground(one.parentElement) : colour;
+};
+"""
+LIGHTNESS = f"(() => {{ {_COLOURS} return lightness(ground(document.body)); }})()"
+CONTRASTS = f"""(() => {{ {_COLOURS}
+  const found = {{}};
+  for (const one of document.querySelectorAll("body *")) {{
+    const said = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!said || !one.checkVisibility() || one.matches("script, option, :disabled")) continue;
+    const [a, b] = [lightness(getComputedStyle(one).color), lightness(ground(one))];
+    const name = `${{one.localName}}.${{one.className}} in .${{one.parentElement.className}}`;
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    found[name] = Math.min(ratio, found[name] ?? 99);
+  }}
+  return found;
+}})()"""
+"""Of each sort of text the least contrast to what is behind it, by the formula of WCAG 2."""
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -158,6 +184,8 @@ def test_filtered_by_code_and_severity(tab: Page) -> None:
     for name in ("error", "advice"):
         tab.click(f"fieldset .{name} input")
     assert {text.split("\n")[0] for text in texts(tab, f".causes {SHOWN} summary")} == {"! warning"}
+    warned = tab.value("document.querySelectorAll('.messages [data-severity~=warning]').length")
+    assert len(texts(tab, f".messages {SHOWN}")) == warned
     tab.click("a[data-code=different]")
     assert all("different" in text for text in texts(tab, f"{SHOWN} summary"))
     until(lambda: "#cause-" in tab.value("location.href"), "the cause")
@@ -201,6 +229,18 @@ def test_a_diff_is_copied(tab: Page) -> None:
     until(lambda: texts(tab, f".causes {OPEN} .diff"), "the cause")
     tab.click(f".causes {OPEN} .diff .copy")
     until(lambda: texts(tab, ".diff .copy:focus") in (["Copied"], ["Selected"]), "the copy")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_it_can_be_read(browser: Browser, report: Path, dark: bool) -> None:
+    """In light and in dark all text has the contrast that the guidelines (WCAG AA) ask for."""
+    with browser.page(dark=dark) as tab:
+        tab.open(report.as_uri())
+        tab.value("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        contrasts = tab.value(CONTRASTS)
+        assert len(contrasts) > 8
+        assert {name: ratio for name, ratio in contrasts.items() if ratio < 4.5} == {}
+        assert (tab.value(LIGHTNESS) < 0.5) == dark
 
 
 @pytest.mark.parametrize("width", [360, 800])

@@ -21,8 +21,7 @@ OLDEST, NEWEST = "pytest==8.2.*", "pytest==9.*"
 PATIENCE = 300.0
 """Seconds that one command may take; they are for a machine that has much to do."""
 
-_OURS = ("SIM_", "SALESMACHINE_", "PYTEST_", "GITHUB_", "COV_", "PYTHON")
-_FAILED = "failed"
+_NOT_THEIRS = ("SIM_", "SALESMACHINE_", "PYTEST_", "GITHUB_", "COV_", "PYTHON")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +32,9 @@ class Outside:
 
     def run(self, *command: str, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
         """Run a command of this environment, or of the system, in a folder."""
+        own = self.bin / command[0]
         return subprocess.run(
-            [str(self.bin / command[0]) if (self.bin / command[0]).exists() else command[0]]
-            + list(command[1:]),
+            [str(own) if own.exists() else command[0], *command[1:]],
             cwd=cwd,
             env={**self.environ(), **environ},
             capture_output=True,
@@ -48,7 +47,7 @@ class Outside:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(_OURS) and name not in ("CI", "VIRTUAL_ENV")
+            if not name.startswith(_NOT_THEIRS) and name not in ("CI", "VIRTUAL_ENV")
         }
         return {**kept, "PATH": f"{self.bin}{os.pathsep}{os.environ['PATH']}"}
 
@@ -99,7 +98,7 @@ def _once(folders: pytest.TempPathFactory, name: str) -> Iterator[tuple[Path, bo
         base = base.parent
     folder = base / "outside" / name
     folder.mkdir(parents=True, exist_ok=True)
-    done, failed = folder / ".done", folder / f".{_FAILED}"
+    done, failed = folder / ".done", folder / ".failed"
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if failed.exists():
@@ -113,8 +112,8 @@ def _reach(folder: Path) -> None:
     asked = ("download", "--no-deps", "--retries", "1", "--dest", str(folder / "probe"), OLDEST)
     done = _run("-q", *asked)
     if done.returncode:
-        told = f"needs PyPI: {done.stderr.strip().splitlines()[-1:]}"
-        (folder / f".{_FAILED}").write_text(told)
+        (*_, told) = ["needs PyPI", *done.stderr.strip().splitlines()]
+        (folder / ".failed").write_text(told)
         _missing(told)
 
 

@@ -258,6 +258,16 @@ def test_against_a_baseline(payloads: Path) -> None:
     assert run("check", *KNOWN, "payloads").status == 0
 
 
+def test_a_file_in_which_all_is_fixed(payloads: Path) -> None:
+    """A file that is all good now was looked at, so what was known of it is fixed."""
+    run("check", *KNOWN, "--update", "payloads")
+    (payloads / "b.json").write_text(json.dumps([GOOD]))
+    ran = run("check", *KNOWN, "payloads/b.json")
+    assert ran.status == 0
+    assert "       2 fixed since; --update takes them out\n" in ran.out
+    assert "payloads/a.ndjson" not in ran.out
+
+
 def test_reports_against_a_baseline(payloads: Path) -> None:
     """Reports tell what is new, count what is known and name what is fixed."""
     run("check", *KNOWN, "--update", "payloads")

@@ -90,6 +90,9 @@ def test_commands_have_the_help_that_is_listed(name: str) -> None:
 PRINTING = {"up", "translate", "check", "send", "generate", "tail", "ping", "explain"} | {
     "coverage",
     "mutate",
+    "contracts list",
+    "contracts show",
+    "contracts diff",
 }
 ASKING = [
     name

@@ -32,7 +32,7 @@ WRONG: list[tuple[object, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "said"), WRONG, ids=repr)
+@pytest.mark.parametrize(("value", "said"), WRONG, ids=range(len(WRONG)))
 def test_what_no_json_equals(value: object, said: str) -> None:
     """It is refused with its place and what is meant, however deep it is."""
     with pytest.raises(ExpectationError, match=re.escape(said)):

@@ -64,6 +64,7 @@ def test_not_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keeping, "MOST_CHARACTERS", 1000)
     assert 0 < len(kept(*[WARNED] * 9)) < 9
     assert lines(kept(*[ADVISED] * 9, WARNED))[0] == 10
+    assert len(kept(*[WARNED] * 9, *[ADVISED] * 9)) <= len(kept(*[ADVISED] * 9)) < 9
 
 
 def test_what_is_wrong_is_counted() -> None:

@@ -94,6 +94,19 @@ def test_a_finding_of_masked_values() -> None:
     assert operation["params"] == finding.message["traits"]  # type: ignore[index]
 
 
+def test_a_letter_of_masked_values() -> None:
+    """A dead letter is judged once more by its own operations."""
+    operation = {
+        "method": "contact",
+        "contact_uid": "u1",
+        "params": {"email": "a@b.co", "mrr": "4"},
+    }
+    finding = masked_finding(found({"message": GOOD, "operations": [operation]}), Ours())
+    assert finding.is_letter
+    assert finding.report["operations"][0]["params"] == {"email": "<email 2>", "mrr": "4"}
+    assert [one.code for one in finding.of_operations] == ["SM-220"]
+
+
 def test_a_finding_without_any() -> None:
     """What has nothing personal in it is the same finding."""
     finding = found(REFUSED)

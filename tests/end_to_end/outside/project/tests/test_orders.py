@@ -72,6 +72,8 @@ def test_allowed_unexpected(salesmachine, destination):
 
 @pytest.mark.parametrize("number", range(6))
 def test_nobody_sees_another(salesmachine, number):
-    shop.upsert(salesmachine.url, salesmachine.token, {"contact_uid": "u1", "params": {"n": number}})
+    shop.upsert(
+        salesmachine.url, salesmachine.token, {"contact_uid": "u1", "params": {"n": number}}
+    )
     assert salesmachine.contacts.attributes("u1") == {"n": number}
     assert len(salesmachine.contacts) == 1
