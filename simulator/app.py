@@ -12,6 +12,7 @@ from typing import Any
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
+from simulator.bugs import Bugs
 from simulator.clock import SettableClock
 from simulator.config import Config
 from simulator.control import BLUEPRINT, PREFIX
@@ -22,9 +23,10 @@ from simulator.limits import RateLimit
 from simulator.metrics import Metrics
 from simulator.salesmachine import BLUEPRINTS
 from simulator.salesmachine.answers import failure
-from simulator.salesmachine.gate import refuse_method, refuse_path
+from simulator.salesmachine.gate import JUDGEMENT, refuse_method, refuse_path
 from simulator.salesmachine.tunnel import tunnelled
 from simulator.state import Checkpoints
+from simulator.verdict import Judgement
 
 ROUTE = "simulator.route"
 """Where the WSGI environment carries the path of a request as it is routed, else None."""
@@ -58,6 +60,7 @@ class Simulator:
     limit: RateLimit = field(default_factory=RateLimit)
     clock: SettableClock = field(default_factory=SettableClock)
     metrics: Metrics = field(default_factory=Metrics)
+    bugs: Bugs = field(default_factory=Bugs)
     between_requests: Callable[[Callable[[], Any]], Any] = lambda action: action()
     forget: Callable[[str | None], None] = lambda workspace: None
     halt: Callable[[str | None], AbstractContextManager[None]] = lambda workspace: nullcontext()
@@ -128,10 +131,19 @@ def _method_not_allowed(error: MethodNotAllowed) -> Response:
 
 
 def _no_journal(error: JournalError) -> Response:
+    _note(error)
     return failure(f"a journal that can't be read: {error}")
 
 
-def _our_bug(_: InternalServerError) -> Response:
+def _our_bug(error: InternalServerError) -> Response:
+    _note(error.original_exception)
     if is_control(request.path):
         return problem(500, "a bug of the simulator: its standard error has the details")
     return failure("a bug of the simulator")
+
+
+def _note(error: BaseException | None) -> None:
+    judged: Judgement | None = request.environ.get(JUDGEMENT)
+    bugs: Bugs = current_app.extensions["simulator"].bugs
+    workspace = judged.workspace if judged else None
+    bugs.note(error, f"{request.method} {request.path[:60]}", workspace)

@@ -16,6 +16,22 @@ Clock = Callable[[], float]
 
 system: Clock = time.time
 
+_monotonic = getattr(time, "clock_gettime", None)
+
+
+def passed() -> float:
+    """Seconds that pass really, from any beginning.
+
+    Where the simulator runs in a test's process the test may freeze time.time and time.monotonic.
+    """
+    return time.monotonic() if _monotonic is None else float(_monotonic(time.CLOCK_MONOTONIC))
+
+
+def pause(seconds: float) -> None:
+    """Sleep really, also where a test has put something else in the place of time.sleep."""
+    threading.Event().wait(seconds)
+
+
 LAST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 """How far the clock goes; beyond the year 9999 a moment can't be written."""
 

@@ -90,6 +90,12 @@ class Listener:
         connection.getresponse().read()
         connection.close()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is served, and its socket is still there."""
+        is_served = self._thread is not None and self._thread.is_alive()
+        return is_served and self._socket.fileno() >= 0
+
     def stop(self) -> bool:
         """Answer what is under way and listen no more; whether it had been started."""
         if self.uvicorn is None or self._thread is None:
@@ -103,5 +109,9 @@ class Listener:
         assert self.uvicorn is not None  # who starts the thread has made it
         try:
             self.uvicorn.run(sockets=[self._socket])
+        except ValueError:
+            if self._socket.fileno() >= 0:
+                raise
+            # Somebody else has closed it: there is nothing to stop.
         finally:
             at_end()

@@ -92,6 +92,9 @@ class Bridge:
             self._simulator.metrics.in_flight += 1
             try:
                 await self._answer_api(scope, receive, send)
+            except Exception as error:
+                self._simulator.bugs.note(error, f"{scope['method']} {scope['path'][:60]}")
+                raise
             finally:
                 self._simulator.metrics.in_flight -= 1
 
@@ -127,6 +130,8 @@ class Bridge:
             metrics.recorded(exchange, todo.choice)
         except JournalError as error:
             sys.stderr.write(f"sim: {error}\n")
+            where = f"{scope['method']} {scope['path'][:60]}"
+            self._simulator.bugs.note(error, where, judged.workspace)
             self._live.forget()
             self._simulator.faults.take_back(todo.choice)
             unrecorded = failure(str(error))
@@ -287,6 +292,11 @@ class Server:
     def start(self) -> None:
         """Listen; returns once the application itself has answered."""
         self._listener.start(self._bridge, "simulator", "/_sim/ready", self._close)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it listens, as far as this process knows."""
+        return self._listener.is_open
 
     def stop(self) -> None:
         """Answer what is under way, then stop listening and close the journal."""

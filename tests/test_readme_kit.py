@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,6 @@ ROOT = Path(__file__).parent.parent
 SECTION = "Contract tests in your CI"
 DETAILS = "The pytest plugin"
 FIXTURES = ("salesmachine", "destination", "segment")
-INSIDE = {"asked", "begins", "end", "expectations", "id", "is_settled", "may_be_late", "messages"}
-"""Public for the kit's own modules, and of no use for a test."""
 
 
 def section(document: str, heading: str) -> str:
@@ -43,11 +40,6 @@ def rows(text: str, head: str) -> list[tuple[str, ...]]:
     """The rows of the table whose head begins so, each its cells."""
     table = text.partition(f"\n| {head}")[2].partition("\n\n")[0]
     return [tuple(line.strip("| ").split(" | ", 1)) for line in table.splitlines()[2:]]
-
-
-def _names(cells: Iterator[str]) -> set[str]:
-    """The names that table cells begin a piece of code with."""
-    return {name for cell in cells for name in re.findall(r"`(\w+)[(`\[.]", cell)}
 
 
 def _example(pytester: pytest.Pytester, source: str) -> pytest.RunResult:
@@ -80,32 +72,32 @@ def _anywhere(text: str) -> str:
     return re.sub(r"exchange \d+", "exchange *", text)
 
 
-def test_the_fixtures_are_those() -> None:
-    """Each fixture stands there with what it says of itself."""
-    found = []
-    for name, value in vars(pytest_plugin).items():
-        if "Fixture" in type(value).__name__ and not name.startswith("_"):
-            doc = value.__wrapped__.__doc__ if hasattr(value, "__wrapped__") else value.__doc__
-            found.append((f"`{name}`", str(doc).replace("``", "`")))
-    assert rows(section("README.md", SECTION), "fixture |") == found
-    assert [name for name, _ in found] == [f"`{name}`" for name in FIXTURES]
+def test_the_fixtures_are_those(pytester: pytest.Pytester) -> None:
+    """Each fixture stands there with what ``pytest --fixtures`` says of it."""
+    said = pytester.runpytest_inprocess("--fixtures", "-v").stdout.str()
+    told = re.findall(
+        r"^(\w+) -- \S*simulator/pytest_plugin\.py:\d+\n    (.+)$", said, re.MULTILINE
+    )
+    assert [name for name, _ in told] == list(FIXTURES)
+    shown = [(f"`{name}`", text.replace("``", "`")) for name, text in told]
+    assert rows(section("README.md", SECTION), "fixture |") == shown
 
 
-def test_the_options_are_those(pytestconfig: pytest.Config) -> None:
+def test_the_options_are_those() -> None:
     """Each option stands there with its help, and no other one."""
 
-    class Group:
-        found: list[tuple[str, str]] = []
+    found = []
 
+    class Group:
         def addoption(self, name: str, *, help: str, metavar: str = "", **_: object) -> None:
-            self.found.append((f"`{' '.join(filter(None, (name, metavar)))}`", help))
+            found.append((f"`{' '.join(filter(None, (name, metavar)))}`", help))
 
     class Parser:
         def getgroup(self, *_: str) -> Group:
             return Group()
 
     pytest_plugin.pytest_addoption(Parser())  # type: ignore[arg-type]
-    assert rows(section("README.md", SECTION), "option |") == Group.found
+    assert rows(section("README.md", SECTION), "option |") == found
 
 
 def test_the_markers_arguments_are_those() -> None:
@@ -119,28 +111,28 @@ def test_the_markers_arguments_are_those() -> None:
     assert all(getattr(asked, name) != getattr(default, name) for name in names)
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "inside"),
-    [
-        ("salesmachine", Salesmachine, INSIDE),
-        ("destination", Destination, {"close"}),
-        ("segment", Segment, set()),
-    ],
-)
-def test_what_fixtures_know(
-    name: str, kind: type, inside: set[str], request: pytest.FixtureRequest
-) -> None:
-    """Whatever a fixture has stands in its table, and nothing else."""
+@pytest.mark.parametrize("name", FIXTURES)
+def test_what_fixtures_know(name: str, request: pytest.FixtureRequest) -> None:
+    """What stands in a fixture's table is there."""
     fixture = request.getfixturevalue(name)
+    has = {one for one in dir(fixture) if not one.startswith("_")}
+    assert _told(name)
+    assert _told(name) <= has
+
+
+def test_what_can_be_asked_is_told() -> None:
+    """Each way to ask stands in the tables, and each way to send."""
+    asks = {one for one in dir(Salesmachine) if one.startswith(("assert_", "expect", "like"))}
+    assert asks - {"expectations"} <= _told("salesmachine") | {"like"}
+    for name, kind in (("destination", Destination), ("segment", Segment)):
+        public = {one for one in dir(kind) if not one.startswith("_")} - {"close"}
+        assert public <= _told(name)
+
+
+def _told(name: str) -> set[str]:
+    """What the first cells of a fixture's table name."""
     table = rows(section("simulator/README.md", DETAILS), f"`{name}.`")
-    has = {one for one in dir(fixture) if not one.startswith("_")} - inside - {"simulator"}
-    assert isinstance(fixture, kind)
-    assert _names(cell for cell, _ in table) | _also(table, has) == has
-
-
-def _also(table: list[tuple[str, ...]], has: set[str]) -> set[str]:
-    """What is told of beside something else."""
-    return _names(text for _, text in table) & has
+    return {found for cell, _ in table for found in re.findall(r"`(\w+)[(`]", cell)}
 
 
 def test_the_matchers_are_those() -> None:

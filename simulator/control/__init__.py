@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from simulator.control import (
+    bugs,
     clock,
     exchanges,
     faults,
@@ -29,6 +30,7 @@ PREFIX = "/_sim"
 
 BLUEPRINT = Blueprint("control", __name__, url_prefix=PREFIX)
 BLUEPRINT.before_request(refuse_strangers)
+BLUEPRINT.after_request(bugs.tell)
 _MODULES = (
     health,
     exchanges,
@@ -42,6 +44,7 @@ _MODULES = (
     settings,
     clock,
     metrics,
+    bugs,
     openapi,
     stream,
 )

@@ -42,7 +42,7 @@ def of_case(finding: Finding, file: str, translator: Translator) -> list[Failure
         if "outcome" in reason:
             return [_of_reason(asked, reason, others)]
         return [_of_reason(asked, reason, ()), *_of_others(asked, others)]
-    return list(_of_others(asked, others))
+    return [_with_reason(asked, one) for one in _of_others(asked, others)]
 
 
 def _of_others(asked: Asked, differences: Iterable[Difference]) -> Iterator[Failure]:
@@ -121,6 +121,23 @@ def _reason_sentence(asked: Asked, found: Mapping[str, Difference], reason: dict
     name = "code" if "code" in found else "pointer"
     wanted = f"the {name} {spelt(found[name].expected)}"
     return ended(f"{came}{f' with {reason[name]}' if reason else ''}, not with {wanted}{why}")
+
+
+def _with_reason(asked: Asked, failure: Failure) -> Failure:
+    """With why nothing came of the message, where the case doesn't ask for that."""
+    reason = asked.finding.report.get("reason")
+    if not reason or "outcome" in asked.case.expect:
+        return failure
+    why = f"The message is {asked.finding.report['outcome']}: {reason['code']}, {reason['message']}"
+    is_broken = reason["code"] in (RAISED, RETURNED)
+    return replace(
+        failure,
+        sentence=f"{ended(why)} {failure.sentence}",
+        evidence=evidence_of(reason["code"]) or failure.evidence,
+        fix=tuple(
+            filter(None, (fixes.of_code(reason["code"]), *(() if is_broken else failure.fix)))
+        ),
+    )
 
 
 def _of_notes(asked: Asked, difference: Difference) -> Iterator[Failure]:

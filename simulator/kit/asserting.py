@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import NoReturn
+from typing import Any, NamedTuple
 
 import pytest
 
 from simulator.failures import Failure
-from simulator.failures.text import lines
+from simulator.failures.tracing import Trace
 from simulator.kit import expectations as pure
 from simulator.kit.asked import Asked
 from simulator.kit.auditing import audited
@@ -19,6 +18,7 @@ from simulator.kit.compared import ExpectationError
 from simulator.kit.expected import Expectation, expect
 from simulator.kit.operations import Operation
 from simulator.kit.simulators import Simulator
+from simulator.kit.told import caller, placed, told
 from simulator.kit.tracing import traced_by
 from simulator.kit.waiting import until
 from simulator.kit.workspace import Workspace
@@ -28,7 +28,18 @@ WAIT = 1.0
 SETTLING = 10.0
 """Seconds that the Segment side is waited for, where it has messages under way."""
 
+Judge = Callable[[Sequence[Operation], Trace | None], Failure | None]
+
 __tracebackhide__ = True
+
+
+class LookedAt(NamedTuple):
+    """What was there when a test's end was judged, and what was told then."""
+
+    latest: int | None
+    expected: int
+    threads: int
+    told: frozenset[object]
 
 
 class Salesmachine(Workspace):
@@ -37,11 +48,19 @@ class Salesmachine(Workspace):
     What is asked for is an operation's method and any of its fields in wire form, each a value or
     one of ``simulator.kit.matchers``; objects may hold more than what is given.  ``times``,
     ``at_least`` and ``at_most`` say how many.  An ExpectationError says what could never come.
+    What fails is ``pytest.fail.Exception``, which ``except Exception`` doesn't take for one of the
+    code under test.
     """
 
-    def __init__(self, simulator: Simulator, token: str, asked: Asked) -> None:
-        super().__init__(simulator, token, asked)
+    def __init__(
+        self, simulator: Simulator, token: str, asked: Asked, again: Sequence[str] = ()
+    ) -> None:
+        super().__init__(simulator, token, asked, again)
         self.expectations: list[Expectation] = []
+        self.failed_in_threads: list[Failure] = []
+        """What was asserted in threads of the test's own, where nobody else hears of it."""
+        self.looked_at: LookedAt | None = None
+        self._thread = threading.get_ident()
 
     def expect(self, method: str, /, **fields: object) -> Expectation:
         """Operations that have to have come when the test ends, once unless it says otherwise.
@@ -63,14 +82,11 @@ class Salesmachine(Workspace):
     ) -> list[Operation]:
         """As many were taken, or are within ``wait`` seconds; gives them."""
         asked = _asked(method, fields)
-
-        def look() -> tuple[Failure | None, list[Operation]]:
-            came = self.came
-            return pure.assert_received(asked, came), came
-
-        found, came = until(look, wait, lambda look: look[0] is None or look[0].code == "surplus")
-        if found is not None:
-            _fail_for(pure.assert_received(asked, came, traced_by(self)))
+        came = self._hold(
+            lambda came, trace: pure.assert_received(asked, came, trace),
+            wait,
+            lambda found: found is None or found.code == "surplus",
+        )
         return [one for one in came if one.taken and asked.matches(one)]
 
     def assert_not_received(
@@ -83,8 +99,7 @@ class Salesmachine(Workspace):
         asked = _asked(method, fields)
         if self.may_be_late:
             until(self.is_settled, SETTLING)
-        if until(lambda: pure.assert_not_received(asked, self.came), wait) is not None:
-            _fail_for(pure.assert_not_received(asked, self.came, traced_by(self)))
+        self._hold(lambda came, trace: pure.assert_not_received(asked, came, trace), wait, bool)
 
     def assert_order(self, *asked: str | Expectation, wait: float = WAIT) -> None:
         """One of each was taken after one of what stands before it; others may be between.
@@ -92,14 +107,7 @@ class Salesmachine(Workspace):
         ``assert_order("contact", salesmachine.like("event", event_uid="order_completed"))``.
         """
         wanted = [_asked(one, {}) for one in asked]
-
-        def look() -> tuple[Failure | None, list[Operation]]:
-            came = self.came
-            return pure.assert_order(wanted, came), came
-
-        found, came = until(look, wait, lambda look: look[0] is None)
-        if found is not None:
-            _fail_for(pure.assert_order(wanted, came, traced_by(self)))
+        self._hold(lambda came, trace: pure.assert_order(wanted, came, trace), wait, _is_none)
 
     def assert_state(
         self, kind: str, uid: str, /, *, wait: float = WAIT, **expected: object
@@ -116,7 +124,7 @@ class Salesmachine(Workspace):
         def look() -> Failure | None:
             return pure.assert_state(expected, known[kind].get(uid), kind, uid)
 
-        _fail_for(until(look, wait, lambda found: found is None))
+        self._fail_for(until(look, wait, _is_none))
 
     def assert_delivery(self, *, wait: float = SETTLING) -> None:
         """Each message that the Segment side accepted has arrived, or is explained; none is lost.
@@ -124,28 +132,34 @@ class Salesmachine(Workspace):
         What is under way is waited for.  It is the delivery audit of ``sim verify-delivery``, and
         fails where there is no message that it could be about.
         """
-        _fail_for(audited(self, wait))
+        self._fail_for(audited(self, wait))
+
+    def _hold(
+        self, judge: Judge, wait: float, is_enough: Callable[[Failure | None], Any]
+    ) -> list[Operation]:
+        """Judge what came, again and again; gives it, or fails with what is wrong at last."""
+
+        def look() -> tuple[Failure | None, list[Operation]]:
+            came = self.came
+            return judge(came, None), came
+
+        found, came = until(look, wait, lambda look: is_enough(look[0]))
+        if found is not None:
+            self._fail_for(judge(came, traced_by(self)))
+        return came
+
+    def _fail_for(self, failure: Failure | None) -> None:
+        """Fail; in a thread of the test's own, remember it too: nobody hears of it there."""
+        if failure is None:
+            return
+        whole = self.with_command(placed(failure, __name__))
+        if threading.get_ident() != self._thread:
+            self.failed_in_threads.append(whole)
+        raise pytest.fail.Exception(told([whole]), pytrace=False)
 
 
-def told(failures: Sequence[Failure], most: int = 3) -> str:
-    """The first failures whole, the others a line each."""
-    parts = ["\n".join(lines(one)) for one in failures[:most]]
-    if rest := [f"{one.severity} {one.code}: {one.sentence}" for one in failures[most:]]:
-        parts.append("\n".join(["also:", *rest]))
-    return "\n\n".join(parts)
-
-
-def _fail_for(failure: Failure | None) -> None:
-    if failure is not None:
-        _fail(failure)
-
-
-def _fail(failure: Failure) -> NoReturn:
-    """Fail, with the place of the test's own line where the failure has none."""
-    if not failure.spot.file:
-        file, line = _here()
-        failure = replace(failure, spot=replace(failure.spot, file=file, line=line))
-    raise pytest.fail.Exception(told([failure]), pytrace=False)
+def _is_none(found: object) -> bool:
+    return found is None
 
 
 def _asked(method: str | Expectation, fields: dict[str, object]) -> Expectation:
@@ -158,15 +172,5 @@ def _asked(method: str | Expectation, fields: dict[str, object]) -> Expectation:
         made = expect(method, **fields)  # type: ignore[arg-type]
     except ExpectationError as error:
         raise ExpectationError(str(error)) from None
-    file, line = _here()
+    file, line = caller(__name__)
     return replace(made, file=file, line=line)
-
-
-def _here() -> tuple[str, int]:
-    """The file and the line that asked: of the nearest caller that isn't here."""
-    frame = sys._getframe(1)
-    while frame.f_globals.get("__name__") == __name__ and frame.f_back is not None:
-        frame = frame.f_back
-    path = Path(frame.f_code.co_filename)
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path), frame.f_lineno

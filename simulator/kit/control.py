@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 from urllib.parse import urlencode, urlsplit
@@ -21,21 +22,37 @@ _GONE = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 
 Query = Mapping[str, object]
 
+_request, _response = http.client.HTTPConnection.request, http.client.HTTPConnection.getresponse
+"""As they were before a test puts others in their place."""
+
 __tracebackhide__ = True
 
 
 class Control:
     """``/_sim`` at ``url``, with ``SIM_CONTROL_TOKEN`` where the environment has it.
 
-    Whatever it can't do it says as a KitError.  Used by one thread.
+    ``gone`` is what is said where nobody listens.
+    Whatever it can't do it says as a KitError.  Used by any thread, one after the other; a process
+    that is forked has a connection of its own.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, gone: str = "no simulator answers there: sim up starts one"
+    ) -> None:
+        self._gone = gone
         self.url = url.rstrip("/")
-        self._path, self._http = _connection(self.url)
+        self.bugs = 0
+        """How often the simulator itself has failed since it was started, as it said last."""
+        self.is_broken = False
+        """Whether something could not be asked, or was answered with a failure of its own."""
+        self._connect()
         self._headers = {"Content-Type": "application/json"}
         if token := os.environ.get("SIM_CONTROL_TOKEN"):
             self._headers["Authorization"] = f"Bearer {token}"
+
+    def _connect(self) -> None:
+        self._path, self._http = _connection(self.url)
+        self._lock, self._pid = threading.RLock(), os.getpid()
 
     def close(self) -> None:
         """Close the connection."""
@@ -71,6 +88,12 @@ class Control:
     ) -> tuple[int, bytes]:
         target = f"{self._path}/_sim/{path}"
         target += f"?{urlencode(query, errors='backslashreplace')}" if query else ""
+        if self._pid != os.getpid():
+            self._connect()
+        with self._lock:
+            return self._asked(method, target, body)
+
+    def _asked(self, method: str, target: str, body: bytes | None) -> tuple[int, bytes]:
         was_open = self._http.sock is not None
         try:
             try:
@@ -80,14 +103,17 @@ class Control:
                     raise
                 return self._answer(method, target, body)
         except ConnectionRefusedError:
-            self._refuse("no simulator answers there: sim up starts one")
-        except (OSError, http.client.HTTPException) as error:
+            self.is_broken = True
+            self._refuse(self._gone)
+        except Exception as error:  # a test may have forbidden sockets, each in its own way
+            self.is_broken = True
             self._refuse(f"no simulator can be asked there: {error or type(error).__name__}")
 
     def _answer(self, method: str, target: str, body: bytes | None) -> tuple[int, bytes]:
         try:
-            self._http.request(method, target, body, self._headers)
-            answer = self._http.getresponse()
+            _request(self._http, method, target, body, self._headers)
+            answer = _response(self._http)
+            self.bugs = int(answer.headers.get("X-Sim-Bugs", 0))
             return answer.status, answer.read()
         except BaseException:
             self._http.close()  # the next request opens another one
@@ -102,6 +128,8 @@ class Control:
             return said
         if status == 401:
             self._refuse("it is guarded: set SIM_CONTROL_TOKEN to its control token")
+        if status >= 500:
+            self.is_broken = True
         if isinstance(said, dict) and isinstance(said.get("message"), str):
             raise KitError(said["message"])
         self._refuse(f"it answered {status}, and no simulator does so")
@@ -117,6 +145,8 @@ def _connection(url: str) -> tuple[str, http.client.HTTPConnection]:
         kind = {"http": http.client.HTTPConnection, "https": http.client.HTTPSConnection}
         if parts.scheme not in kind or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("give it as in http://127.0.0.1:8600")
+        if parts.username is not None:
+            raise ValueError("leave the user out; a control token is in SIM_CONTROL_TOKEN")
         return parts.path, kind[parts.scheme](parts.hostname, parts.port, timeout=SECONDS)
     except ValueError as error:
         raise KitError(f"{url} is no address: {error}") from None

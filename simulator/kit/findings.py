@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from contracts.violations import printable
-from simulator.exchange import body_bytes
-from simulator.failures import Failure, Spot
+from simulator.failures import Failure
+from simulator.failures.bugs import of_bug
 from simulator.failures.grouping import grouped
 from simulator.kit.asserting import SETTLING, WAIT, Salesmachine
 from simulator.kit.expectations import failures, judge
@@ -25,8 +23,9 @@ def findings(workspace: Salesmachine) -> list[Failure]:
     found = list(_late(workspace))
     found += _unexpected(workspace)
     exchanges = workspace.exchanges
-    crashes = [one for exchange in exchanges for one in _crash(exchange)]
-    return grouped([*crashes, *_violations(workspace, exchanges), *found])
+    bugs = [of_bug(one) for one in workspace.bugs]
+    all_found = [*bugs, *workspace.failed_in_threads, *_violations(workspace, exchanges), *found]
+    return [workspace.with_command(one) for one in grouped(all_found)]
 
 
 def _unexpected(workspace: Salesmachine) -> list[Failure]:
@@ -50,33 +49,15 @@ def _late(workspace: Salesmachine) -> Iterator[Failure]:
         )
 
 
-def _crash(exchange: dict[str, Any]) -> Iterator[Failure]:
-    """A handler of the simulator has raised: its answer says so."""
-    if exchange["status"] != 500:
-        return
-    try:
-        said = json.loads(body_bytes(exchange["response"]))
-    except ValueError:
-        return
-    if isinstance(said, dict) and said.get("code") == "SM-108":
-        path = printable(exchange["path"].partition("?")[0])
-        yield Failure(
-            "SM-108",
-            f"the simulator itself failed on {exchange['method']} {path}",
-            spot=Spot(request=f"exchange {exchange['seq']}"),
-            got=str(said.get("message")),
-            fix=("its traceback is in the log, or on its standard error",),
-        )
-
-
 def _violations(workspace: Salesmachine, exchanges: Sequence[dict[str, Any]]) -> list[Failure]:
     broken = [one for exchange in exchanges if (one := _errors(workspace, exchange)) is not None]
     if not broken:
         return []
     from simulator.failures.violations import of_exchange
 
-    messages, translator = messages_of(workspace), Ours(workspace.settings)
-    return [found for one in broken for found in of_exchange(one, messages, translator)]
+    known = messages_of(workspace), Ours(workspace.settings)
+    url, seed = workspace.simulator.again, workspace.asked.seed
+    return [found for one in broken for found in of_exchange(one, *known, url, seed)]
 
 
 def _errors(workspace: Salesmachine, exchange: dict[str, Any]) -> dict[str, Any] | None:

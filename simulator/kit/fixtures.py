@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from simulator.failures.reproducing import MAX_COMMAND, plain_word
 from simulator.kit.asked import Asked, read
 from simulator.kit.asserting import Salesmachine
 from simulator.kit.errors import KitError
 from simulator.kit.simulators import InProcess, Remote, Simulators
+from simulator.kit.strict import at_teardown
 
 MARK = "salesmachine"
 
@@ -48,6 +50,20 @@ def place(item: pytest.Item) -> str:
     return f"{file}:{(line or 0) + 1}"
 
 
+def again(item: pytest.Item) -> tuple[str, ...]:
+    """A command that runs a test alone, from where pytest was called; its file if it is long."""
+    config = item.config
+    names = (os.path.relpath(item.path, config.invocation_params.dir), item.nodeid)
+    options = ""
+    if url := config.getoption("salesmachine_url", None):
+        options = f" --salesmachine-url {plain_word(url)}"
+    for name in (f"{names[0]}::{names[1].partition('::')[2]}", names[0]):
+        command = f"pytest{options} {plain_word(name)}"
+        if len(command) <= MAX_COMMAND:
+            return (command,)
+    return ()
+
+
 def simulators(config: pytest.Config, folders: pytest.TempPathFactory) -> Simulators:
     """The one at ``--salesmachine-url``, else those that are started in this process."""
     if url := config.getoption("salesmachine_url"):
@@ -61,10 +77,14 @@ def workspace(item: pytest.Item, found: Simulators) -> Iterator[Salesmachine]:
     """The workspace of one test, until it ends."""
     with sentences():
         asked = asked_by(item)
-        opened = Salesmachine(found.for_test(asked), token_of(item.nodeid), asked)
+        simulator = found.for_test(asked)
+        opened = Salesmachine(simulator, token_of(item.nodeid), asked, again(item))
     yield opened
     with sentences():
-        opened.end()
+        try:
+            at_teardown(opened)
+        finally:
+            opened.end()
 
 
 def token_of(nodeid: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from base64 import b64encode
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import httpx
 from destination import Client, Outcome, Translation, translate
 from destination.client import Clock
 from destination.delivery import DeadLetter
+from simulator.clock import passed, pause
 from simulator.kit.errors import KitError
 from simulator.kit.waiting import until
 from simulator.kit.workspace import Workspace
@@ -44,8 +44,8 @@ class Destination:
         """The client itself; what it sends is judged too, but not traced to its messages."""
         scale = self._workspace.simulator.scale
         clock = Clock(
-            monotonic=lambda: time.monotonic() * scale,
-            sleep=lambda seconds: time.sleep(seconds / scale),
+            monotonic=lambda: passed() * scale,
+            sleep=lambda seconds: pause(seconds / scale),
         )
         chance = random.Random(self._workspace.token).random
         return Client(self.settings, clock=clock, random=chance)

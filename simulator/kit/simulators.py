@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from contracts.violations import Profile
 from simulator.config import Config
+from simulator.failures.reproducing import DEFAULT_URL
 from simulator.kit.asked import Asked
 from simulator.kit.control import Control
 from simulator.kit.errors import KitError
@@ -22,6 +26,7 @@ OPTIONS = Options(time_scale=1_000)
 MOST = 4
 """How many of other profiles and seeds run beside each other."""
 PLAIN: Profile = "strict"
+GONE = "the simulator in this process answers no more: did the test stop it, or close its socket?"
 
 __tracebackhide__ = True
 
@@ -30,7 +35,8 @@ class Simulator(Protocol):
     """One that runs: its control plane, the addresses of both sides, and its journal.
 
     ``segment`` is None where it was started without; ``scale`` is how much faster than Segment
-    whoever waits for it may wait.
+    whoever waits for it may wait; ``again`` is where a request is sent again once the tests are
+    over.
     """
 
     control: Control
@@ -38,9 +44,13 @@ class Simulator(Protocol):
     segment: str | None
     journal: Path
     scale: float
+    again: str
 
     def clock_moved(self) -> None:
         """A test has changed its clock, which isn't what the next ones expect."""
+
+    def latest(self) -> int | None:
+        """How far its journal is, where that is known without a question."""
 
 
 class Simulators(Protocol):
@@ -69,15 +79,29 @@ class Own:
         self.url, self.journal = self._server.url, journal
         self.segment: str | None = self._side.url
         self.scale = OPTIONS.time_scale
-        self.control = Control(self.url)
-        self.is_used_up = False
+        self.again = DEFAULT_URL
+        self.control = Control(self.url, GONE)
+        self._is_moved = False
+        self._pid = os.getpid()
 
     def clock_moved(self) -> None:
         """The next test gets another one, whose clock says the time."""
-        self.is_used_up = True
+        self._is_moved = True
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether the next test needs another one: this one's clock was moved, or it is broken."""
+        is_open = self._server.is_open and self._side.is_open
+        return self._is_moved or self.control.is_broken or not is_open
+
+    def latest(self) -> int:
+        """The last seq that is committed."""
+        return self._server.feed.seq
 
     def stop(self) -> None:
-        """End what is under way, then both sides."""
+        """End what is under way, then both sides; a process that was forked leaves them alone."""
+        if self._pid != os.getpid():
+            return
         self.control.close()
         self._side.stop()
         self._server.stop()
@@ -98,7 +122,8 @@ class InProcess:
         wanted = asked.profile or PLAIN, asked.seed or 0
         found = self._running.get(wanted)
         if found is not None and found.is_used_up:
-            self._running.pop(wanted).stop()
+            with suppress(Exception):  # whatever a test has made of it
+                self._running.pop(wanted).stop()
             found = None
         if found is None:
             found = self._running[wanted] = Own(self._folder() / "journal", *wanted)
@@ -119,16 +144,24 @@ class Remote:
     def __init__(self, url: str) -> None:
         self.control = Control(url)
         try:
-            self._settings: dict[str, Any] = self.control.ask("settings")
+            self._settings: dict[str, Any] = self._asked()
             facts = self.control.ask("health")
         except BaseException:
             self.control.close()
             raise
-        self.url = self.control.url
+        self.url = self.again = self.control.url
         self.segment: str | None = facts["segment"]
         self.journal = Path(facts["journal"])
         # Where it limits requests, a wait that is cut short meets the same limit again.
         self.scale = OPTIONS.time_scale if self._settings["rate_limit"] is None else 1.0
+
+    def _asked(self) -> Any:
+        nothing = object()
+        below = urlsplit(self.control.url).path
+        found = self.control.ask("settings", unknown=nothing if below else KitError)
+        if found is nothing:
+            raise KitError(f"{self.control.url}: no simulator is below {below}: leave it out")
+        return found
 
     def for_test(self, asked: Asked) -> Remote:
         """Itself, where it is what the test asks for."""
@@ -144,6 +177,9 @@ class Remote:
 
     def clock_moved(self) -> None:
         """It is everybody's: it runs on from where it stands."""
+
+    def latest(self) -> None:
+        """It has to be asked."""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -6,9 +6,11 @@ import unittest
 
 import pytest
 
-from simulator.kit.asserting import Salesmachine, told
+from simulator.failures import Failure
+from simulator.kit.asserting import LookedAt, Salesmachine
 from simulator.kit.errors import KitError
 from simulator.kit.findings import findings
+from simulator.kit.told import told
 
 _NO_FAILURE = (
     pytest.skip.Exception,
@@ -38,8 +40,33 @@ def after_success(item: pytest.Item, workspace: Salesmachine) -> None:
         pytest.fail(text, pytrace=False)
 
 
+def at_teardown(workspace: Salesmachine) -> None:
+    """What fixtures have sent, or expected, when they ended is an error of theirs."""
+    before = workspace.looked_at
+    if before is None or not _is_more(workspace, before):
+        return
+    if text := told([one for one in findings(workspace) if _key(one) not in before.told]):
+        raise pytest.fail.Exception(text, pytrace=False)
+
+
+def _is_more(workspace: Salesmachine, before: LookedAt) -> bool:
+    """Whether there may be anything that wasn't looked at when the test itself ended."""
+    latest = workspace.simulator.latest()
+    is_further = latest is None or latest != before.latest
+    threads = len(workspace.failed_in_threads)
+    return is_further or (len(workspace.expectations), threads) != (before.expected, before.threads)
+
+
 def _wrong(workspace: Salesmachine) -> str:
+    latest = workspace.simulator.latest()
+    counts = len(workspace.expectations), len(workspace.failed_in_threads)
     try:
-        return told(findings(workspace))
+        found = findings(workspace)
     except KitError as error:
         return str(error)
+    workspace.looked_at = LookedAt(latest, *counts, frozenset(map(_key, found)))
+    return told(found)
+
+
+def _key(failure: Failure) -> object:
+    return failure.cause or failure.sentence

@@ -1,10 +1,11 @@
-"""Waiting: bounded, and on a condition."""
+"""Waiting: bounded, and on a condition, whatever a test makes of the module ``time``."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
+
+from simulator.clock import passed, pause
 
 FIRST_PAUSE, LAST_PAUSE = 0.005, 0.05
 """Seconds between two looks: they grow, so that a long wait doesn't keep the simulator busy."""
@@ -19,11 +20,11 @@ def until(
 
     It is looked once at least.
     """
-    deadline, pause = time.monotonic() + seconds, FIRST_PAUSE
+    deadline, seconds_to_next = passed() + seconds, FIRST_PAUSE
     while True:
         found = look()
-        left = deadline - time.monotonic()
+        left = deadline - passed()
         if is_enough(found) or left <= 0:
             return found
-        time.sleep(min(pause, left))
-        pause = min(LAST_PAUSE, pause * 2)
+        pause(min(seconds_to_next, left))
+        seconds_to_next = min(LAST_PAUSE, seconds_to_next * 2)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from destination import Settings
+from simulator.failures import Failure
+from simulator.failures.reproducing import seeded
 from simulator.kit.asked import Asked
 from simulator.kit.known import Known
 from simulator.kit.operations import Operation, came_in, operations_of
@@ -22,16 +26,21 @@ class Workspace:
     """Everything that one API token sees: what was sent with it, and what came of it.
 
     ``url`` is where Salesmachine's API is, ``token`` and ``secret`` are its credentials, ``id`` is
-    what an exchange shows of them; ``asked`` is what the test's marker asks for.  One that was used
-    before begins anew.  Raises KitError where the simulator opens none.
+    what an exchange shows of them; ``asked`` is what the test's marker asks for, ``again`` the
+    lines of a command that runs the test again.  One that was used before begins anew.  Raises
+    KitError where the simulator opens none.
     """
 
-    def __init__(self, simulator: Simulator, token: str, asked: Asked) -> None:
+    def __init__(
+        self, simulator: Simulator, token: str, asked: Asked, again: Sequence[str] = ()
+    ) -> None:
+        self._again = tuple(again)
         self.simulator, self.asked = simulator, asked
         self.url, self.token, self.secret = simulator.url, token, SECRET
         control = self._control = simulator.control
         found: dict[str, Any] = control.tell("workspaces", {"token": token})
         self.id: str = found["workspace"]
+        self._bugs = control.bugs
         self.begins: int = found["seq"]
         """What came to this test is beyond this seq."""
         self.faults = Faults(control, self.id, found["faults"])
@@ -47,6 +56,7 @@ class Workspace:
         """The messages that the kit has sent, by messageId: what is wrong is traced to them."""
         self.may_be_late = False
         """Whether messages may be under way that the Segment side delivers."""
+        self._lock = threading.Lock()
         self._exchanges: list[dict[str, Any]] = []
         self._last = self.begins
 
@@ -58,11 +68,23 @@ class Workspace:
     @property
     def exchanges(self) -> list[dict[str, Any]]:
         """Every request that came and its answer, as ``contracts/schemas/exchange.json`` has it."""
-        query = {"workspace": self.id, "after": self._last}
-        for exchange in self._control.pages("exchanges", query):
-            self._exchanges.append(exchange)
-            self._last = exchange["seq"]
-        return list(self._exchanges)
+        with self._lock:
+            query = {"workspace": self.id, "after": self._last}
+            for exchange in self._control.pages("exchanges", query):
+                self._exchanges.append(exchange)
+                self._last = exchange["seq"]
+            return list(self._exchanges)
+
+    @property
+    def bugs(self) -> list[dict[str, Any]]:
+        """What the simulator itself has failed at since this test began; ``[]`` without a request.
+
+        It is up to date once something else was asked.
+        """
+        if self._control.bugs <= self._bugs:
+            return []
+        query = {"after": self._bugs, "workspace": self.id}
+        return list(self._control.ask("bugs", query)["data"])
 
     @property
     def operations(self) -> list[Operation]:
@@ -88,6 +110,12 @@ class Workspace:
         """
         query = {"workspace": self.id, "after": self.begins}
         return list(self._control.pages("messages", query))
+
+    def with_command(self, failure: Failure) -> Failure:
+        """The failure with how to see it again: its own command, else the test's; and the seed."""
+        lines, seed = failure.reproduce or self._again, seeded(self.asked.seed)
+        more = () if set(seed) <= set(lines) else seed
+        return replace(failure, reproduce=(*lines, *more))
 
     def is_settled(self) -> bool:
         """Whether nothing is under way on the Segment side."""

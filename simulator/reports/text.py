@@ -18,6 +18,8 @@ def lines_of(file: str, finding: Finding) -> list[str]:
     found = finding.report
     if finding.case:
         lines = [f"different {difference}" for difference in finding.lines()]
+        if lines and finding.asked is not None:
+            lines += _why(finding)
         what = finding.case
     else:
         lines = list(_of_message(finding))
@@ -29,14 +31,19 @@ def lines_of(file: str, finding: Finding) -> list[str]:
 
 def _of_message(finding: Finding) -> Iterable[str]:
     found = finding.report
-    if reason := found.get("reason"):
-        yield f"{found['outcome']} {at(reason)}: {reason['message']}"
+    yield from _why(finding)
     for violation in finding.of_message:
         yield f"message {violation.line()}"
     for note in found["notes"]:
         yield f"note {note['severity']} {at(note)}: {note['message']}"
     for violation in finding.of_operations:
         yield f"operation {violation.line()}"
+
+
+def _why(finding: Finding) -> Iterable[str]:
+    """Why nothing came of a message, if nothing did."""
+    if reason := finding.report.get("reason"):
+        yield f"{finding.report['outcome']} {at(reason)}: {reason['message']}"
 
 
 def inert(line: str) -> str:
@@ -69,7 +76,13 @@ def tally(counts: Counter[str], finding: Finding) -> None:
 def summary(counts: Counter[str]) -> str:
     """Outcomes first, then everything found by code, with its count."""
     names = sorted(counts, key=lambda name: (name.startswith(" "), name))
-    return "".join(f"{counts[name]:>8,} {name.strip()}\n" for name in names)
+    return "".join(f"{counts[name]:>8,} {_counted(name, counts[name])}\n" for name in names)
+
+
+def _counted(name: str, count: int) -> str:
+    """What was counted, in the plural where it has one."""
+    is_plural = name.startswith("case ") and count != 1
+    return f"cases {name.removeprefix('case ')}" if is_plural else name.strip()
 
 
 def compared(baseline: str, known: int, fixed: Iterable[Fixed]) -> str:

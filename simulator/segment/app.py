@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
+from simulator.bugs import Bugs
 from simulator.journal import JournalError
 from simulator.segment.answers import failure, open_to_pages
 from simulator.segment.tracking import NAME, PATHS, Side, tracking
@@ -15,8 +17,11 @@ from simulator.segment.tracking import NAME, PATHS, Side, tracking
 __all__ = ["Side", "create_app", "message_ids"]
 
 
-def create_app(side: Side, *blueprints: Blueprint) -> Flask:
-    """The Flask application of the tracking API, and of ``blueprints`` (the hook) beside it."""
+def create_app(side: Side, *blueprints: Blueprint, bugs: Bugs | None = None) -> Flask:
+    """The Flask application of the tracking API, and of ``blueprints`` (the hook) beside it.
+
+    What it fails at itself is noted in ``bugs``.
+    """
     app = Flask("simulator.segment", static_folder=None)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -26,8 +31,9 @@ def create_app(side: Side, *blueprints: Blueprint) -> Flask:
     app.after_request(_open)
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(MethodNotAllowed, _method_not_allowed)
-    app.register_error_handler(InternalServerError, _our_bug)
-    app.register_error_handler(JournalError, _no_journal)
+    noted = Bugs() if bugs is None else bugs
+    app.register_error_handler(InternalServerError, partial(_our_bug, noted))
+    app.register_error_handler(JournalError, partial(_no_journal, noted))
     return app
 
 
@@ -60,10 +66,16 @@ def _method_not_allowed(error: MethodNotAllowed) -> Response:
     return found
 
 
-def _no_journal(error: JournalError) -> Response:
+def _no_journal(bugs: Bugs, error: JournalError) -> Response:
+    bugs.note(error, _where())
     return failure(500, "journal", f"nothing was kept, for the journal failed: {error}; send again")
 
 
-def _our_bug(_: InternalServerError) -> Response:
+def _our_bug(bugs: Bugs, error: InternalServerError) -> Response:
+    bugs.note(error.original_exception, _where())
     message = "a bug of the simulator: its standard error has the details"
     return failure(500, "simulator", message)
+
+
+def _where() -> str:
+    return f"{request.method} {request.path[:60]} of the Segment side"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from destination import Outcome
 from destination.delivery import IDLE, INTERRUPTED, INVALID_SETTINGS, Retry
+from simulator.clock import passed
 from simulator.journal.ledger import Ledger
 from simulator.segment.progress import AGAIN_SECONDS, Progress
 
@@ -122,7 +122,7 @@ class Lane:
                     self._progress.ends(seq, outcome)
                     refused = outcome.code == INVALID_SETTINGS
                     self._refused |= refused and not self._goes_on
-                if time.monotonic() - self._flushed > FLUSH_SECONDS:
+                if passed() - self._flushed > FLUSH_SECONDS:
                     self._flush()
 
     def _messages(self, ledger: Ledger) -> Iterator[object]:
@@ -159,11 +159,11 @@ class Lane:
 
     def _flush(self) -> None:
         self._progress.flush()
-        self._flushed = time.monotonic()
+        self._flushed = passed()
 
     def _obey(self, seconds: float) -> None:
         """Wait so long: an earlier simulator was asked to send nothing before."""
-        until = time.monotonic() + seconds
-        while not self.stopped and (left := until - time.monotonic()) > 0:
+        until = passed() + seconds
+        while not self.stopped and (left := until - passed()) > 0:
             self._woken.wait(min(left, LINGER_SECONDS))
             self._woken.clear()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import sys
-import time
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 
 from destination import Outcome
 from destination.delivery import Response, Retry, answer_to
-from simulator.clock import Clock
+from simulator.clock import Clock, passed
 from simulator.journal import JournalError, Writer
 from simulator.journal.messages import Attempt, Stage
 from simulator.server import Server
@@ -94,7 +93,7 @@ class Progress:
         """
         if self._steps:
             self.wait()
-            if at_once or time.monotonic() - self._failed >= AGAIN_SECONDS:
+            if at_once or passed() - self._failed >= AGAIN_SECONDS:
                 steps, self._steps = self._steps, []
                 told = self._server.write(lambda journal: _write(journal, steps))
                 self._under_way = steps, told
@@ -117,7 +116,7 @@ class Progress:
         if self._failed == -math.inf:
             with suppress(OSError):
                 sys.stderr.write(f"sim: what became of some messages isn't recorded: {why}\n")
-        self._failed = time.monotonic()
+        self._failed = passed()
 
     def _attempt(self, seq: int, response: Response, wait: float | None) -> Attempt:
         self._tried[seq] += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sys
 import threading
-import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from typing import Any
 from destination import Client, Settings
 from destination.client import SLICE_SECONDS, Clock
 from destination.delivery import Policy
+from simulator.clock import passed, pause
 from simulator.journal import JournalError
 from simulator.journal.ledger import Ledger
 from simulator.segment.hook_caller import HookCaller
@@ -129,14 +129,20 @@ class Relay:
         try:
             lane.run()
         except JournalError as error:
+            self._note(error, lane)
             sys.stderr.write(f"sim: {lane.workspace} is delivered no more: {error}\n")
-        except Exception:
+        except Exception as error:
+            self._note(error, lane)
             sys.stderr.write(f"sim: a bug of ours: {lane.workspace} is delivered no more\n")
             traceback.print_exc()
         finally:
             with self._lock:
                 if self._lanes.get(lane.workspace) is lane:
                     del self._lanes[lane.workspace]
+
+    def _note(self, error: Exception, lane: Lane) -> None:
+        where = f"what the Segment side delivers to {lane.workspace}"
+        self._server.simulator.bugs.note(error, where, lane.workspace)
 
     def _linger(self) -> float:
         """How long a lane waits for more: not at all where others wait for their turn."""
@@ -183,9 +189,9 @@ class Relay:
     def _clock(self) -> Clock:
         scale = self._options.time_scale
         return Clock(
-            monotonic=lambda: time.monotonic() * scale,
+            monotonic=lambda: passed() * scale,
             # Sleeping less is no harm: who sleeps looks at the clock again.
-            sleep=lambda seconds: time.sleep(min(seconds / scale, SLICE_SECONDS)),
+            sleep=lambda seconds: pause(min(seconds / scale, SLICE_SECONDS)),
         )
 
     def _chance(self, workspace: str) -> Callable[[], float]:

@@ -76,7 +76,7 @@ class SegmentSide:
         turn comes when something is sent with it.
         """
         hosts = self._server.simulator.config.allowed_hosts
-        app = create_app(self, self._hook)
+        app = create_app(self, self._hook, bugs=self._server.simulator.bugs)
         application = InWorkers(app, self._workers, hosts, {PATH: self._hooks})
         self._listener.start(application, "segment", "/")
         with Ledger(self._server.simulator.journal) as ledger:
@@ -87,6 +87,11 @@ class SegmentSide:
                 waiting.remove(workspace)
                 self._relay.wake(workspace, source)
         return sorted(waiting)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it listens, as far as this process knows."""
+        return self._listener.is_open
 
     def stop(self) -> None:
         """Let what is being delivered end, and take no more messages."""

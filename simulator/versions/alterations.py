@@ -71,6 +71,7 @@ def _for_keyword(here: Any, change: Change, drawn: Sequence[Any]) -> Iterator[An
         yield from ({**members, key: one} for one in (*drawn, *_ANY))
         return
     yield from drawn
+    yield from ({**members, **one} for one in drawn if isinstance(one, dict))
     match change.keyword:
         case "required":
             yield from _without(here, [key for key in _list(new) if key not in _list(old)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 from contracts.bodies import Body
@@ -28,8 +29,16 @@ class Base(NamedTuple):
 
 def given(paths: Iterable[str]) -> Iterator[Base]:
     """What is in the paths, then what the contracts bring.  Raises GivenError."""
-    found = [(path, one) for path in paths for one in read(path)]
-    found += [("", one) for one in kit()]
+    yield from _usable([(path, one) for path in paths for one in read(path)])
+    yield from _of_kit()
+
+
+@cache
+def _of_kit() -> tuple[Base, ...]:
+    return tuple(_usable(("", one) for one in kit()))
+
+
+def _usable(found: Iterable[tuple[str, Given]]) -> Iterator[Base]:
     for path, one in found:
         for base in _of(path, one):
             if poison(base.instance) is None and _is_short(base.instance):

@@ -19,9 +19,11 @@ from simulator.versions.meaning import (
     of_property,
     seen,
 )
-from simulator.versions.vocabulary import LISTED, NAMED, ONE, Path
+from simulator.versions.vocabulary import LISTED, NAMED, ONE, Path, walk
 
 How = Literal["added", "removed", "changed"]
+_UNEVALUATED = frozenset({"unevaluatedProperties", "unevaluatedItems"})
+"""What stands beside or below these counts for them as well: nothing has a meaning by itself."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +70,12 @@ def differences(kind: str, old: Schema | None, new: Schema | None) -> Iterator[C
         before, after = (ABSENT if one is None else one for one in (old, new))
         yield Change(kind, (), (), "", before, after, found)
         return
-    yield from _between(kind, old, new, (), "as is")
+    is_clear = not any(_UNEVALUATED & one.keys() for one in (*_clauses(old), *_clauses(new)))
+    yield from _between(kind, old, new, (), "as is" if is_clear else "unclear")
+
+
+def _clauses(schema: Schema) -> Iterator[Schema]:
+    return (one for _, one in walk(schema) if isinstance(one, dict))
 
 
 def _between(kind: str, old: Schema, new: Schema, path: Path, sense: Sense) -> Iterator[Change]:
@@ -110,7 +117,8 @@ def _of_part(keyword: str, old: Any, new: Any, before: Schema, after: Schema) ->
         return of_property(old, new, before, after)
     if keyword == "$defs":
         return "words only" if ABSENT in (old, new) else "different"
-    if keyword == "patternProperties" and before.get("additionalProperties", True) is not True:
+    is_closed = any(one.get("additionalProperties", True) is not True for one in (before, after))
+    if keyword == "patternProperties" and is_closed:
         return "different"
     return meaning("items", old, new)  # a schema for another, an absent one takes anything
 

@@ -46,13 +46,19 @@ def read(name: str) -> Contract:
         return installed()
     if name in KINDS:
         return installed_kind(name)
-    path = Path(name)
-    if name and name != "-" and path.is_dir():
-        return _of_folder(path)
+    if name and name != "-" and _is_folder(name):
+        return _of_folder(Path(name))
     text, value = _document(name)
     if isinstance(value, dict) and "schemas" in value:
         return _of_bundle(name, text, value)
     return _of_schema(name, text, value)
+
+
+def _is_folder(name: str) -> bool:
+    try:
+        return Path(name).is_dir()
+    except OSError:  # reading it will say why
+        return False
 
 
 def _of_schema(name: str, text: str, value: Any) -> Contract:

@@ -15,7 +15,7 @@ from contracts.registry import KINDS, Judge, code_of, load, schema
 from contracts.violations import SEVERITIES, Violation, pointer, printable
 from contracts.wording import Schema
 from simulator.versions.contract import Register, canonical
-from simulator.versions.vocabulary import LISTED, NAMED, ONE, at, is_words, walk
+from simulator.versions.vocabulary import LISTED, NAMED, ONE, Path, at, is_words, walk
 
 NOTHING: Schema = {"not": {}}
 """The schema of a kind that there isn't: it accepts nothing."""
@@ -93,11 +93,13 @@ def _as_severe(violation: Violation, kind: str, codes: Register) -> Violation:
 def _has_our_words(schema: Schema) -> bool:
     if not isinstance(schema.get("x-evidence"), str):
         return False
-    return all(isinstance(one, bool) or _is_like_ours(one) for _, one in walk(schema))
+    return all(_is_like_ours(path, one) for path, one in walk(schema))
 
 
-def _is_like_ours(clause: Schema) -> bool:
+def _is_like_ours(path: Path, clause: Any) -> bool:
     """Whether a clause says nothing for which there are no words."""
+    if not isinstance(clause, dict):
+        return path[-1] == "additionalProperties" and path[-2:-1] != ("properties",)
     if any(not is_words(keyword) and keyword not in _OURS for keyword in clause):
         return False
     codes = clause.get("x-code", {})

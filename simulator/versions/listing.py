@@ -54,22 +54,16 @@ def tree_lines(kind: str, schema: Schema) -> Iterator[str]:
 def _rows(node: Node, name: str, level: int, missing: str) -> Iterator[tuple[str, ...]]:
     """A row for a value and one for each below it; ``missing`` is the code where it has to be."""
     schema = node.schema
-    codes = [f"missing {missing}"] if missing else []
-    codes += [f"{one.name} {_code(one)}" for one in node.keywords if one.name != "required"]
-    quirks = [
-        clause.code
-        for one in node.keywords
-        for quirk in one.quirks
-        for clause in (quirk.clauses["strict"],)
-        if clause.code
-    ]
+    asking = [one for one in node.keywords if one.name != "required"]
+    codes = [missing, *(_code(one) for one in asking)]
+    quirks = [quirk.clauses["strict"].code for one in node.keywords for quirk in one.quirks]
     yield (
         f"{'  ' * level}{name}",
         _takes(schema),
         schema.get("format", ""),
         "required" if missing else "",
-        ", ".join(codes),
-        " ".join(dict.fromkeys(quirks)),
+        " ".join(dict.fromkeys(filter(None, codes))),
+        " ".join(dict.fromkeys(filter(None, quirks))),
         _evidence(schema),
     )
     asked = next((one for one in node.keywords if one.name == "required"), None)

@@ -1,6 +1,6 @@
 """The search for witnesses: what the old schema accepts and the new one refuses, for each change.
 
-A change is to blame when the old schema with this change alone refuses the witness, too.
+First what is given, then what is made of it for just the keyword that differs.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import Any
 
-from contracts.registry import Judge
 from contracts.violations import pointer
 from contracts.wording import Schema
 from simulator.versions.alterations import altered, combined
 from simulator.versions.bases import Base
+from simulator.versions.blame import Blame
 from simulator.versions.budget import Budget
 from simulator.versions.contract import Register
 from simulator.versions.differences import Change
-from simulator.versions.judging import NOTHING, compiled, refusals
+from simulator.versions.judging import NOTHING, refusals
 from simulator.versions.places import Place, leads, places
 from simulator.versions.shrinking import shrunk
 from simulator.versions.sketches import Sketch, sketches
-from simulator.versions.vocabulary import Path, at
+from simulator.versions.vocabulary import LISTED, NAMED, ONE, Path, at
 from simulator.versions.witness import Witness
 
 MOST_BASES = 6
@@ -63,11 +63,10 @@ class Search:
         self._codes = codes
         self._kind = kind
         self._old, self._new = (NOTHING if one is None else one for one in schemas)
-        self._before, self._now = compiled(kind, self._old), compiled(kind, self._new)
+        self._blame = Blame(kind, self._old, self._new, budget)
         self._is_all_words = all(change.meaning == "words only" for change in changes)
         self._changes = [one for one in changes if one.meaning in ("narrower", "different")]
         self._budget = budget
-        self._altered_alone: dict[Change, Judge | None] = {}
         self._found: dict[Change, Witness] = {}
         self._together: tuple[Any, str] | None = None
         self._given = bases
@@ -89,12 +88,17 @@ class Search:
             if not self._budget.step():
                 break
             text = json.dumps(base.instance)
-            if text not in seen and self._before.is_valid(base.instance):
+            if text not in seen and self._blame.before.is_valid(base.instance):
                 seen.add(text)
                 self._good.append(base)
-                if not self._now.is_valid(base.instance):
-                    self._blame(base.instance, f"from {base.origin}")
-        self._good.sort(key=lambda base: (base.origin != _EXAMPLE, len(json.dumps(base.instance))))
+                if not self._blame.now.is_valid(base.instance):
+                    self._keep_of(base.instance, f"from {base.origin}")
+        self._good.sort(key=self._rank)
+
+    def _rank(self, base: Base) -> tuple[bool, bool, int]:
+        """First what isn't refused for something else already, then examples, then small ones."""
+        is_refused = not self._blame.now.is_valid(base.instance)
+        return is_refused, base.origin != _EXAMPLE, len(json.dumps(base.instance))
 
     def _sketched(self) -> Iterator[Base]:
         for name, schema in (("old", self._old), ("new", self._new)):
@@ -106,8 +110,8 @@ class Search:
         for instance, origin in islice(self._near(change), MOST_STEPS):
             if not self._budget.step():
                 return
-            if self._is_witness(instance):
-                if self._is_to_blame(change, instance):
+            if self._blame.is_witness(instance):
+                if self._blame.falls_on(change, instance):
                     self._keep(change, instance, origin)
                     return
                 self._together = self._together or (instance, origin)
@@ -133,49 +137,39 @@ class Search:
         """Values for the key that is known or isn't any longer, else for the clause."""
         is_key = change.keyword == "properties"
         for schema, own in ((self._old, change.old), (self._new, change.new)):
-            yield from Sketch(schema).values(own if is_key else at(schema, change.clause))
+            sketch = Sketch(schema)
+            if change.keyword in ONE | NAMED | LISTED:
+                for one in own if isinstance(own, list) else [own]:
+                    yield from sketch.values(one)
+            if not is_key:
+                yield from sketch.values(at(schema, change.clause))
 
-    def _is_witness(self, instance: Any) -> bool:
-        return self._before.is_valid(instance) and not self._now.is_valid(instance)
-
-    def _blame(self, instance: Any, origin: str) -> None:
+    def _keep_of(self, instance: Any, origin: str) -> None:
         """Whatever change that has no witness yet it is one for."""
-        clauses = [one.clause for one in refusals(self._now, instance, self._codes)]
+        clauses = [one.clause for one in refusals(self._blame.now, instance, self._codes)]
         unseen = [change for change in self._changes if change not in self._found]
         unseen.sort(key=lambda change: not _is_near(change, clauses))
-        blamed = [one for one in unseen[:MOST_BLAMED] if self._is_to_blame(one, instance)]
+        blamed = [one for one in unseen[:MOST_BLAMED] if self._blame.falls_on(one, instance)]
         for change in blamed:
             self._keep(change, instance, origin)
         if not blamed:
             self._together = self._together or (instance, origin)
 
-    def _is_to_blame(self, change: Change, instance: Any) -> bool:
-        if change not in self._altered_alone:
-            if not self._budget.step():
-                return False
-            self._altered_alone[change] = self._alone(change)
-        judge = self._altered_alone[change]
-        return judge is not None and not judge.is_valid(instance)
-
-    def _alone(self, change: Change) -> Judge | None:
-        """The old schema with this change alone, and with the definitions that it may refer to."""
-        more = self._new.get("$defs", {})
-        defs = {"$defs": {**more, **self._old.get("$defs", {})}} if more else {}
-        try:
-            return compiled(self._kind, change.applied({**self._old, **defs}))
-        except ValueError:  # it means nothing without another change
-            return None
-
     def _keep(self, change: Change, instance: Any, origin: str) -> None:
+        others = self._blame.without(change)  # what is refused because of them alone shows less
+        is_clean = others is not None and others.is_valid(instance)
+
         def remains(other: Any) -> bool:
-            is_left = self._budget.step()
-            return is_left and self._is_witness(other) and self._is_to_blame(change, other)
+            if not (self._budget.step() and self._blame.is_witness(other)):
+                return False
+            is_as_clean = not is_clean or (others is not None and others.is_valid(other))
+            return is_as_clean and self._blame.falls_on(change, other)
 
         small = shrunk(instance, remains)
         self._found[change] = Witness(small, origin, self._refusal(small, change.pointer))
 
     def _refusal(self, instance: Any, clause: str) -> str:
-        found = refusals(self._now, instance, self._codes)
+        found = refusals(self._blame.now, instance, self._codes)
         own = [one for one in found if f"{one.clause}/".startswith(f"{clause}/")]
         return (own or found)[0].line if found else "it breaks the schema"
 
@@ -185,12 +179,12 @@ class Search:
             return None
         instance, origin = self._together
         asked = self._changes[:MOST_BLAMED]
-        if any(self._is_to_blame(change, instance) for change in asked):
+        if any(self._blame.falls_on(change, instance) for change in asked):
             return None
 
         def remains(other: Any) -> bool:
-            is_witness = self._budget.step() and self._is_witness(other)
-            return is_witness and not any(self._is_to_blame(one, other) for one in asked)
+            is_witness = self._budget.step() and self._blame.is_witness(other)
+            return is_witness and not any(self._blame.falls_on(one, other) for one in asked)
 
         small = shrunk(instance, remains)
         return Witness(small, origin, self._refusal(small, ""))

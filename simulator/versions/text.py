@@ -23,6 +23,8 @@ def lines(diff: Diff) -> Iterator[str]:
     """What differs, by kind, each change with its witness; the totals below."""
     for remark in (*diff.old.remarks, *diff.new.remarks):
         yield printable(remark)
+    if diff.old.version and diff.new.version and diff.old.version != diff.new.version:
+        yield printable(f"version {diff.old.version} -> {diff.new.version}")
     for kind, changes in diff.by_kind():
         yield printable(kind) or "the schema"
         for change in changes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -74,6 +74,6 @@ def at(schema: Any, path: Sequence[Any]) -> Any:
     return schema
 
 
-def target(reference: str, schemas: dict[str, Path]) -> Path | None:
+def target(reference: str, schemas: Mapping[str, Path]) -> Path | None:
     """The path of the schema that a local reference leads to, of those in ``schemas``."""
     return schemas.get(unquote(reference.removeprefix("#")))

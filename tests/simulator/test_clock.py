@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,8 @@ from simulator.clock import (
     ClockError,
     SettableClock,
     iso,
+    passed,
+    pause,
     read_clock,
     read_duration,
     read_moment,
@@ -292,3 +295,13 @@ def test_no_clocks(text: str, said: str) -> None:
     """Anything else is refused with what there is."""
     with pytest.raises(ClockError, match=said):
         read_clock(text)
+
+
+def test_time_that_passes_really(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a test makes of the module time."""
+    for name in ("time", "monotonic", "perf_counter"):
+        monkeypatch.setattr(time, name, lambda: 1.0)
+    monkeypatch.setattr(time, "sleep", pytest.fail)
+    before = passed()
+    pause(0.001)
+    assert passed() > before

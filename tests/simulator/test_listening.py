@@ -114,3 +114,15 @@ def test_two_listeners() -> None:
         go_on.set()
         first.stop()
         second.stop()
+
+
+def test_whether_it_is_open() -> None:
+    """While it is served, and nobody else has closed its socket."""
+    for end in (lambda one: one._socket.close(), lambda one: one.stop()):
+        listener = Listener("127.0.0.1", 0)
+        assert not listener.is_open
+        listener.start(Hello(), "hello", "/")
+        assert listener.is_open
+        end(listener)
+        assert not listener.is_open
+        listener.stop()

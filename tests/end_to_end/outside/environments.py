@@ -67,7 +67,7 @@ def oldest(folders: pytest.TempPathFactory) -> Outside:
     built = str(wheel(folders))
     with _once(folders, "oldest") as (folder, is_new):
         if is_new:
-            _make(folder)
+            _make(folder)  # with pip, as a CI system's Python has it
             python = str(folder / "bin" / "python")
             _pip("--python", python, "install", "--no-compile", built, OLDEST, "pytest-xdist>=3.6")
     return Outside(folder / "bin")
@@ -78,7 +78,7 @@ def newest(folders: pytest.TempPathFactory) -> Outside:
     other = oldest(folders).bin.parent
     with _once(folders, "newest") as (folder, is_new):
         if is_new:
-            _make(folder)
+            _make(folder, "--without-pip")
             (site,) = folder.glob("lib/python*/site-packages")
             (shared,) = other.glob("lib/python*/site-packages")
             (site / "shared.pth").write_text(f"{shared}\n")
@@ -112,7 +112,7 @@ def _reach(folder: Path) -> None:
     asked = ("download", "--no-deps", "--retries", "1", "--dest", str(folder / "probe"), OLDEST)
     done = _run("-q", *asked)
     if done.returncode:
-        (*_, told) = ["needs PyPI", *done.stderr.strip().splitlines()]
+        told = f"needs PyPI: {done.stderr.strip().rpartition(chr(10))[2]}"
         (folder / ".failed").write_text(told)
         _missing(told)
 
@@ -124,8 +124,8 @@ def _missing(told: str) -> NoReturn:
     pytest.skip(told)
 
 
-def _make(folder: Path) -> None:
-    command = [sys.executable, "-m", "venv", "--without-pip", str(folder)]
+def _make(folder: Path, *options: str) -> None:
+    command = [sys.executable, "-m", "venv", *options, str(folder)]
     subprocess.run(command, check=True, timeout=PATIENCE)
 
 

@@ -195,7 +195,7 @@ def test_what_is_not_a_case(tmp_path: Path) -> None:
 def test_the_kits_cases() -> None:
     """Every case of the kit holds, one by one and all at once."""
     ran = run("check", "--fail-on", "advice", *CASES)
-    assert (ran.status, ran.out) == (0, f"{len(CASES):>8,} case as expected\n")
+    assert (ran.status, ran.out) == (0, f"{len(CASES):>8,} cases as expected\n")
     assert len(CASES) > 400
 
 

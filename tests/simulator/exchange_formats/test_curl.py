@@ -249,3 +249,16 @@ def test_it_goes_nowhere_else() -> None:
     came = recorded("@evil.example/'$(touch x)`", b"")
     made = curl(came, "http://127.0.0.1:8600")
     assert "--request-target '@evil.example/'\\''$(touch x)`'" in made
+
+
+@pytest.mark.parametrize("scheme", ["Basic eDo=", "Bearer x", "x"])
+def test_a_token_that_is_no_secret(scheme: str) -> None:
+    """It stands in the command, and nothing has to be set before."""
+    came = recorded("/v1/batch", b"[]", ("Authorization", scheme))
+    made = curl(came, "http://127.0.0.1:8600", "sim")
+    assert (
+        made
+        == curl(came, "http://127.0.0.1:8600").replace("$SALESMACHINE_API_TOKEN", "sim")[
+            len("# Set SALESMACHINE_API_TOKEN to the API token of workspace 1a2b3c4d.\n") :
+        ]
+    )

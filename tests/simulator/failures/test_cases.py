@@ -15,7 +15,7 @@ from simulator.failures import Failure
 from simulator.failures.text import lines
 from simulator.failures.violations import of_finding
 from simulator.payload.check import check_entry
-from simulator.payload.translators import Ours
+from simulator.payload.translators import Ours, load
 from tests.simulator.generated import json_values, laws
 
 few = settings(laws, max_examples=60)
@@ -218,3 +218,48 @@ def test_any_case_can_be_told(message: Any, operation: Any) -> None:
         json.dumps(one.to_dict())
     for one in failures({"outcome": operation}, message):
         assert all(line.isprintable() for line in lines(one))
+
+
+@pytest.mark.parametrize("expect", [{"operations": [CONTACT]}, {"arrives": ["/traits/name"]}])
+def test_why_nothing_came_is_told_where_nobody_asks(expect: dict[str, Any]) -> None:
+    """A case that says nothing of the outcome hears first that its message was refused, and why."""
+    nobody = {name: value for name, value in MESSAGE.items() if name != "userId"}
+    [found] = failures(expect, nobody)
+    why = "The message is refused: id_required, neither userId nor anonymousId is given. "
+    assert found.sentence.startswith(why)
+    assert found.fix[0] == "Set userId, or anonymousId."
+    assert found.evidence.startswith("segment.ids ")
+
+
+@pytest.mark.parametrize(
+    ("expect", "message"),
+    [
+        ({"operations": [CONTACT], "arrives": ["/nothing"]}, MESSAGE),
+        ({"operations": [], "violations": []}, {**MESSAGE, "traits": {"mrr": []}}),
+    ],
+)
+def test_what_is_never_accepted_is_not_offered(expect: dict[str, Any], message: object) -> None:
+    """--salesmachine-update refuses it, so nobody is told to try."""
+    found = failures(expect, message)
+    assert found
+    assert not [line for one in found for line in one.fix if "--salesmachine-update" in line]
+
+
+def test_what_is_accepted_names_the_translator() -> None:
+    """The command that accepts it needs it as well."""
+    theirs = load("tests.simulator.failures.mine:raising")
+    message = {"type": "track", "user": {"id": "u1"}}
+    case = {"description": "x", "source": "x", "message": message, "expect": {"operations": []}}
+    [found] = of_finding(check_entry(Entry(1, case), theirs), "a.case.json", theirs)
+    command = f"pytest --salesmachine-update --salesmachine-translator {theirs.name} a.case.json"
+    assert found.fix[-1] == f"Or accept what came: {command}"
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [("anonymous_contct", "did you mean anonymous_contact?"), ("xyz", "there are account_uid_em")],
+)
+def test_a_note_that_there_is_not(code: str, hint: str) -> None:
+    """No note has this code, and the nearest one is named."""
+    [found] = failures({"notes": [code]}, {**MESSAGE, "traits": {"name": "A", "email": "a@b.c"}})
+    assert found.fix[0].startswith(f"No note has this code: {hint}")

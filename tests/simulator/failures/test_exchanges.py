@@ -45,7 +45,8 @@ def test_of_an_unknown_message_there_is_the_request(sim: Sim) -> None:
     assert (second.spot.message, second.spot.rule) == ((), "")
     [body] = [line for line in second.reproduce if "--data-raw" in line]
     assert json.loads(body.split("'")[1]) == Ours().operations(PAGE)[1:]
-    assert "http://127.0.0.1:1/v1/batch" in second.reproduce[1]
+    assert "http://127.0.0.1:1/v1/batch" in second.reproduce[0]
+    assert '-u "sim:"' in second.reproduce[1]
     assert second.reproduce[-1] == "# The traffic was made with the seed 7."
 
 

@@ -10,9 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from simulator.failures import Failure
 from simulator.kit import about_now, matching
-from simulator.kit.asserting import Salesmachine, told
+from simulator.kit.asserting import Salesmachine
 from simulator.kit.compared import ExpectationError
 from simulator.kit.sending import Destination, Segment
 
@@ -145,15 +144,3 @@ def test_delivery(salesmachine: Salesmachine, segment: Segment) -> None:
     assert text.startswith("error nothing_to_audit: ")
     segment.send(event())
     salesmachine.assert_delivery()
-
-
-def test_failures_are_told_on_a_screen() -> None:
-    """Three of them whole, the others in a line each."""
-    text = told([Failure(f"code{n}", "It is so.", got="x") for n in range(5)])
-    assert text == "\n\n".join(
-        [
-            *(f"error code{n}: It is so.\n  got          x" for n in range(3)),
-            "also:\nerror code3: It is so.\nerror code4: It is so.",
-        ]
-    )
-    assert told([]) == ""

@@ -26,6 +26,8 @@ def audit(request: pytest.FixtureRequest, salesmachine: Salesmachine, segment: S
             control, segment = salesmachine.simulator.control, salesmachine.simulator.segment
             journal = Path("/nowhere/journal")
 
+            def latest(self) -> None: ...
+
         salesmachine.simulator = Far()  # type: ignore[assignment]
     return segment
 

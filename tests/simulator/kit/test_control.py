@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -87,7 +90,17 @@ def test_a_guarded_one(path: Path, monkeypatch: pytest.MonkeyPatch, token: str |
 
 
 @pytest.mark.parametrize(
-    "url", ["", "localhost", "ftp://h", "http://", "http://h:x", "http://h:99999", "http://h?a=b"]
+    "url",
+    [
+        "",
+        "localhost",
+        "ftp://h",
+        "http://",
+        "http://h:x",
+        "http://h:99999",
+        "http://h?a=b",
+        "http://u:p@h",
+    ],
 )
 def test_no_address(url: str) -> None:
     """What can't be asked at all is said at once."""
@@ -152,3 +165,43 @@ def test_nobody_listens() -> None:
     with closing(Control(url)) as control, pytest.raises(KitError) as error:
         control.ask("ready")
     assert str(error.value) == f"{url}: no simulator answers there: sim up starts one"
+
+
+def test_whatever_a_test_makes_of_the_network(
+    control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection is open before, and what it is asked with is what it was."""
+    control.ask("ready")
+
+    def boom(*_: object, **__: object) -> NoReturn:
+        raise RuntimeError("no sockets here")
+
+    for name in ("request", "getresponse"):
+        monkeypatch.setattr(http.client.HTTPConnection, name, boom)
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, boom)
+    assert control.ask("ready") == {"ready": True}
+    assert control.is_broken is False
+
+
+def test_a_test_that_forbids_sockets(sim: Sim, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever that raises, it is told in a sentence."""
+
+    def forbidden(*_: object) -> NoReturn:
+        raise RuntimeError("no sockets here")
+
+    with closing(Control(sim.url)) as control:
+        monkeypatch.setattr(socket, "socket", forbidden)
+        with pytest.raises(KitError) as error:
+            control.ask("ready")
+        assert str(error.value) == f"{sim.url}: no simulator can be asked there: no sockets here"
+        assert control.is_broken
+
+
+def test_many_threads_may_ask(control: Control) -> None:
+    """Each gets the answer to its own question."""
+    with ThreadPoolExecutor(8) as threads:
+        uids = [f"u{number}" for number in range(64)]
+        query = [{"workspace": "1a2b3c4d", "uid": uid} for uid in uids]
+        found = list(threads.map(lambda one: control.ask("state/contact", one, unknown=one), query))
+    assert found == query

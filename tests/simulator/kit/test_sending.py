@@ -74,7 +74,8 @@ def test_retries_take_no_time(
 ) -> None:
     """What production waits a minute for takes a thousandth of it, in the same order."""
     passed = Time()
-    monkeypatch.setattr(sending, "time", passed)
+    monkeypatch.setattr(sending, "passed", passed.monotonic)
+    monkeypatch.setattr(sending, "pause", passed.sleep)
     [outcome] = destination.deliver(track(1))
     assert (outcome.outcome, outcome.attempts) == ("delivered", 5)
     assert [one["status"] for one in salesmachine.exchanges] == [429, 503, 503, 503, 201]
@@ -147,6 +148,8 @@ def test_a_simulator_without_a_segment_side(salesmachine: Salesmachine) -> None:
 
     class Without:
         segment = None
+
+        def latest(self) -> None: ...
 
     salesmachine.simulator = Without()  # type: ignore[assignment]
     with pytest.raises(KitError, match="has no Segment side"):

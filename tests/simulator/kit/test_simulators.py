@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import warnings
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -67,7 +69,7 @@ def test_not_more_than_a_few_run(in_process: InProcess) -> None:
     for seed in range(2, MOST + 1):
         in_process.for_test(Asked(seed=seed))
     assert in_process.for_test(Asked(seed=0)) is first
-    with pytest.raises(KitError, match="no simulator"):
+    with pytest.raises(KitError, match="answers no more"):
         second.control.ask("ready")
     assert settings(in_process.for_test(Asked(seed=1))) == ("strict", 1)
 
@@ -127,3 +129,62 @@ def test_waits_are_cut_short_where_that_helps(
         remote = Remote(sim.url)
         assert remote.scale == scale
         remote.close()
+
+
+def close_socket(one: Own) -> None:
+    one._server._listener._socket.close()
+
+
+def stop(one: Own) -> None:
+    one.stop()
+
+
+def delete(one: Own) -> None:
+    one.journal.unlink()
+    with pytest.raises(KitError):
+        one.control.ask("exchanges")
+
+
+@pytest.mark.parametrize("harm", [close_socket, stop, delete])
+def test_one_that_a_test_has_broken(in_process: InProcess, harm: Callable[[Own], None]) -> None:
+    """The next test gets another, and nothing of the first is left to warn of."""
+    first = in_process.for_test(Asked())
+    harm(first)
+    second = in_process.for_test(Asked())
+    assert second is not first
+    assert second.control.ask("ready") == {"ready": True}
+
+
+def test_a_process_that_is_forked(in_process: InProcess) -> None:
+    """It asks on a connection of its own, and its end isn't that of the simulator."""
+    one = in_process.for_test(Asked())
+    assert one.control.ask("ready") == {"ready": True}
+    connection = one.control._http
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # that threads run is the point
+        child = os.fork()
+    if child == 0:
+        try:
+            is_good = one.control.ask("ready") == {"ready": True}
+            is_good = is_good and one.control._http is not connection
+            one._server.stop = one._side.stop = lambda: os._exit(2)  # type: ignore[method-assign]
+            one.stop()
+        except BaseException:
+            is_good = False
+        os._exit(0 if is_good else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert one.control.ask("ready") == {"ready": True}
+    assert in_process.for_test(Asked()) is one
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence"), [("/x", "no simulator is below /x: leave it out"), ("/", "")]
+)
+def test_a_path_behind_the_address(sim: Sim, path: str, sentence: str) -> None:
+    """A slash is none; below any other path nobody answers."""
+    if not sentence:
+        Remote(f"{sim.url}{path}").close()
+        return
+    with pytest.raises(KitError) as error:
+        Remote(f"{sim.url}{path}")
+    assert str(error.value) == f"{sim.url}{path}: {sentence}"

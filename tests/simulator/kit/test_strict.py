@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unittest
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from simulator.kit import strict
 from simulator.kit.asserting import Salesmachine
 from tests.simulator.kit.projects import outcomes, run, told
+from tests.simulator.running import Sim
 
 pytest_plugins = ["pytester"]
 
@@ -192,8 +194,12 @@ def test_a_handler_that_raises_fails_the_test(pytester: pytest.Pytester) -> None
     result = run(pytester, CRASHING, "-rA")
     assert outcomes(result) == {"test_crash": "failed", "test_fault": "passed"}
     said = told(result, "test_crash")
-    assert said.startswith("error SM-108: the simulator itself failed on POST /v1/contact")
-    assert "ZeroDivisionError: a bug" in said
+    head, *rows = said.splitlines()
+    assert head == (
+        "error SM-108: The simulator itself failed on POST /v1/contact: ZeroDivisionError."
+    )
+    assert re.fullmatch(r"  file +\S*test_it\.py:[0-9]+", rows[0])
+    assert "ZeroDivisionError: a bug" in said.partition("Captured")[2]
 
 
 UNDER_WAY = """
@@ -269,7 +275,7 @@ def test_only_a_failure_has_a_section(
 ) -> None:
     """Who skips a test, or ends the run, isn't told what was wrong, nor waits for it."""
     asked: list[object] = []
-    monkeypatch.setattr(strict, "findings", asked.append)
+    monkeypatch.setattr(strict, "findings", lambda workspace: asked.append(workspace) or [])
     monkeypatch.setattr(strict, "told", lambda _: "wrong")
     sections: list[tuple[str, str, str]] = []
 
@@ -298,3 +304,197 @@ def test_a_bug_of_ours_hides_no_failure(pytester: pytest.Pytester) -> None:
     own, _, section = told(result, "test_it").partition("Captured salesmachine")
     assert "assert 1 == 2" in own
     assert "what else is wrong can't be told: ZeroDivisionError: ours" in section
+
+
+FAILING = """
+    from simulator.journal import JournalError
+
+    TRACK = {"type": "track", "event": "E", "userId": "u1", "messageId": "m1"}
+
+    def crash(*_, **__):
+        raise ZeroDivisionError("hush")
+
+    def test_disk(salesmachine, monkeypatch):
+        def fail(*_):
+            raise JournalError("the disk is full")
+        monkeypatch.setattr("simulator.journal.Writer.append", fail)
+        assert post(salesmachine, GOOD).status_code == 500
+
+    def test_door(segment, monkeypatch):
+        monkeypatch.setattr("simulator.segment.side.SegmentSide.accept", crash)
+        auth = (segment.write_key, "")
+        body = {"userId": "u1", "event": "E"}
+        assert httpx.post(f"{segment.url}/v1/track", json=body, auth=auth).status_code == 500
+
+    def test_hook(segment, monkeypatch):
+        monkeypatch.setattr("destination.hook.translate", crash)
+        url, auth = f"{segment.url}/v1/hook?srvc=segment", (segment.write_key, "")
+        headers = {"X-Segment-Settings": "eyJhcGlTZWNyZXQiOiJzIn0="}
+        assert httpx.post(url, json=TRACK, auth=auth, headers=headers).status_code == 500
+
+    def test_lane(segment, monkeypatch):
+        monkeypatch.setattr("simulator.segment.lane.Lane.run", crash)
+        monkeypatch.setattr("simulator.kit.findings.SETTLING", 0.1)
+        with pytest.raises(AssertionError):
+            segment.send(TRACK, wait=0.1)
+
+    def test_after_all(salesmachine, segment):
+        post(salesmachine, GOOD)
+"""
+
+
+def test_whatever_fails_in_the_simulator_fails_the_test(pytester: pytest.Pytester) -> None:
+    """Where nothing could be recorded too, and on the Segment side; the next test is its own."""
+    result = run(pytester, FAILING, "-rA")
+    ended = outcomes(result)
+    assert ended.pop("test_after_all") == "passed"
+    assert ended == dict.fromkeys(("test_disk", "test_door", "test_hook", "test_lane"), "failed")
+    for test, where in [
+        ("test_disk", "POST /v1/contact: the disk is full."),
+        ("test_door", "POST /v1/track of the Segment side: ZeroDivisionError."),
+        ("test_hook", "POST /v1/hook of the Segment side: ZeroDivisionError."),
+        ("test_lane", "what the Segment side delivers to "),
+    ]:
+        said = " ".join(told(result, test).split())
+        assert said.startswith(f"error SM-108: The simulator itself failed on {where}")
+        assert (" file " in said.partition("reproduce")[0]) is (test != "test_disk")
+        assert "reproduce pytest " in said
+
+
+LATE = """
+    @pytest.fixture
+    def sending(salesmachine):
+        yield
+        post(salesmachine, BROKEN)
+
+    @pytest.fixture
+    def expecting(salesmachine):
+        yield
+        salesmachine.expect("contact", contact_uid="u9")
+
+    @pytest.fixture
+    def asserting(salesmachine):
+        yield
+        salesmachine.assert_received("contact", contact_uid="u9", wait=0)
+
+    @pytest.fixture
+    def good(salesmachine):
+        yield
+        salesmachine.expect("contact", contact_uid="u1")
+        post(salesmachine, GOOD)
+
+    def test_sending(sending): pass
+    def test_expecting(expecting): pass
+    def test_asserting(asserting): pass
+    def test_good(good): pass
+
+    def test_told_already(sending, salesmachine):
+        post(salesmachine, BROKEN)
+
+    def test_skipped(sending):
+        pytest.skip("not here")
+"""
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_what_fixtures_do_when_they_end(
+    pytester: pytest.Pytester, sim: Sim, monkeypatch: pytest.MonkeyPatch, remote: bool
+) -> None:
+    """A client is flushed in a fixture's end: what comes then is judged too, and told once."""
+    monkeypatch.setattr("simulator.kit.findings.WAIT", 0.0)
+    result = run(pytester, LATE, "-rA", *(("--salesmachine-url", sim.url) if remote else ()))
+    result.assert_outcomes(passed=4, failed=1, errors=3, skipped=1)
+    said = result.stdout.str()
+    assert said.count(MISSING) == 2  # of test_sending and of test_told_already
+    for test in ("sending", "expecting", "asserting"):
+        assert f"ERROR test_it.py::test_{test} - " in said
+
+
+THREADS = """
+    import threading
+
+    def in_thread(act):
+        def quietly():
+            try:
+                act()
+            except BaseException:
+                pass
+        thread = threading.Thread(target=quietly)
+        thread.start()
+        thread.join()
+
+    def test_asserted(salesmachine):
+        in_thread(lambda: salesmachine.assert_received("contact", contact_uid="u9", wait=0))
+
+    def test_sent(salesmachine):
+        in_thread(lambda: post(salesmachine, BROKEN))
+
+    def test_all_well(salesmachine):
+        def act(number):
+            uid = f"u{number}"
+            post(salesmachine, {**GOOD, "contact_uid": uid, "messageId": f"m{number}"})
+            found.append(salesmachine.assert_received("contact", contact_uid=uid))
+        found = []
+        threads = [threading.Thread(target=act, args=(number,)) for number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(found) == len(salesmachine.exchanges) == 8
+
+    def test_caught(salesmachine):
+        with pytest.raises(AssertionError):
+            salesmachine.assert_received("contact", wait=0)
+"""
+
+
+def test_what_threads_say_counts(pytester: pytest.Pytester) -> None:
+    """What a thread asserts in vain fails its test, though nobody hears of it there."""
+    result = run(pytester, THREADS, "-rA")
+    assert outcomes(result) == {
+        "test_asserted": "failed",
+        "test_sent": "failed",
+        "test_all_well": "passed",
+        "test_caught": "failed",
+    }
+    assert told(result, "test_asserted").startswith("error unmet: expected 1 upsert of contact u9")
+
+
+EXPECTED_TO_FAIL = """
+    @pytest.mark.xfail(raises=ValueError)
+    def test_of_another_kind(salesmachine):
+        post(salesmachine, BROKEN)
+
+    @pytest.mark.xfail(strict=True)
+    def test_not_at_all(salesmachine):
+        post(salesmachine, GOOD)
+
+    def test_in_parts(salesmachine, subtests):
+        with subtests.test("asserted"):
+            salesmachine.assert_received("contact", wait=0)
+        with subtests.test("sent"):
+            post(salesmachine, BROKEN)
+"""
+
+
+def test_tests_that_are_to_fail(pytester: pytest.Pytester) -> None:
+    """What is wrong isn't what they were to fail with; subtests share the end of their test."""
+    result = run(pytester, EXPECTED_TO_FAIL, "-rA")
+    said = result.stdout.str()
+    assert "FAILED test_it.py::test_of_another_kind - Failed: error SM-203" in said
+    assert "XPASS(strict)" in said
+    assert "FAILED test_it.py::test_in_parts - Failed: error SM-203" in said
+
+
+def test_a_doctest(pytester: pytest.Pytester) -> None:
+    """It is a test as any other."""
+    pytester.makefile(
+        ".txt",
+        test_notes=">>> found = getfixture('salesmachine')\n"
+        ">>> import httpx\n"
+        ">>> address, auth = found.url + '/v1/contact', (found.token, 's')\n"
+        ">>> httpx.post(address, json={}, auth=auth, verify=False).status_code\n400\n",
+    )
+    result = run(pytester, "", "--doctest-glob=test_*.txt")
+    result.assert_outcomes(failed=1)
+    assert MISSING in result.stdout.str()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time as _time
+
 import pytest
 
 from simulator.kit import waiting
@@ -26,7 +28,8 @@ class Time:
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     made = Time()
-    monkeypatch.setattr(waiting, "time", made)
+    monkeypatch.setattr(waiting, "passed", made.monotonic)
+    monkeypatch.setattr(waiting, "pause", made.sleep)
     return made
 
 
@@ -52,3 +55,11 @@ def test_pauses_grow_and_the_limit_holds(time: Time) -> None:
     assert time.slept[0] == FIRST_PAUSE
     assert max(time.slept) == LAST_PAUSE
     assert looks[-1] == pytest.approx(1.0)
+
+
+def test_time_that_a_test_has_frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It passes all the same, and the wait ends."""
+    for name in ("time", "monotonic", "perf_counter"):
+        monkeypatch.setattr(_time, name, lambda: 1.0)
+    monkeypatch.setattr(_time, "sleep", pytest.fail)
+    assert until(lambda: 0, 0.03) == 0

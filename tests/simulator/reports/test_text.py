@@ -37,6 +37,13 @@ def test_a_payload_with_commands() -> None:
     assert lines_of("::error::.json", found(message))[0].startswith("\\x3a:error::.json:1")
 
 
+def test_why_nothing_came_of_a_case() -> None:
+    """A case that fails says with which reason its message was refused, whatever it expects."""
+    case = {**DIFFERENT, "message": REFUSED, "expect": {"operations": [{"method": "contact"}]}}
+    *_, last = lines_of("a.json", found(case))
+    assert last == "  refused id_required /userId: neither userId nor anonymousId is given"
+
+
 def test_counts() -> None:
     """Outcomes come first, then what was found by its code."""
     counts: Counter[str] = Counter()
@@ -51,6 +58,12 @@ def test_counts() -> None:
         ["1", "note email_missing"],
         ["1", "refused id_required"],
     ]
+
+
+def test_several_cases() -> None:
+    """They are cases."""
+    counts = Counter({"case as expected": 2, "case different": 1})
+    assert summary(counts) == "       2 cases as expected\n       1 case different\n"
 
 
 def test_against_a_baseline() -> None:

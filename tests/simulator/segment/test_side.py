@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Collection
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -223,22 +224,24 @@ def test_stopped_in_mid_request(path: Path) -> None:
         assert [one["stage"] for one in pages.messages(0, 9, {})] == ["delivered"] * 2
 
 
-def threads() -> set[str]:
-    """The kinds of a Segment side's threads that run."""
-    names = {thread.name.partition("-")[0] for thread in threading.enumerate()}
+def threads(besides: Collection[threading.Thread]) -> set[str]:
+    """The kinds of a Segment side's threads that run, besides those of another test's."""
+    running = set(threading.enumerate()).difference(besides)
+    names = {thread.name.partition("-")[0] for thread in running}
     return names & {"lane", "door", "segment"}
 
 
 def test_it_ends(path: Path) -> None:
     """Once it is stopped nobody answers at its url, and no thread of it is left."""
+    before = threading.enumerate()
     with chained(path) as chain:
         chain.send(page("m1"))
         chain.settle()
-        assert threads() == {"lane", "door", "segment"}
+        assert threads(before) == {"lane", "door", "segment"}
         url = chain.side.url
     with pytest.raises(httpx.ConnectError):
         httpx.get(url, trust_env=False)
-    until(lambda: not threads(), "the end of its threads")
+    until(lambda: not threads(before), "the end of its threads")
 
 
 def test_its_address(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_keyword_means_what_it_says(keyword: str) -> None:
 
 
 WHOLE = clauses("type", "minimum", "required", "enum") | st.booleans()
-AROUND = {
+AROUND: dict[str, Callable[[Any], dict[str, Any]]] = {
     "properties": lambda one: {"properties": {"a": one}},
     "closed": lambda one: {"properties": {"a": one}, "additionalProperties": False},
     "items": lambda one: {"items": one},
