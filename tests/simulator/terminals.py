@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,14 +48,17 @@ class Terminal:
         """What is to be seen, each line without what is blank at its end."""
         return self._tmux("capture-pane", "-p")
 
-    def shows(self, *texts: str) -> str:
-        """What is to be seen once these texts are in it; the test fails when they never are."""
+    def shows(self, *texts: str, when: Callable[[str], bool] = bool) -> str:
+        """What is to be seen once these texts are in it, and ``when`` holds of it.
+
+        The test fails when that never is, and says what is to be seen.
+        """
         seen = ""
 
         def are_shown() -> bool:
             nonlocal seen
             seen = self.text()
-            return all(text in seen for text in texts)
+            return all(text in seen for text in texts) and when(seen)
 
         try:
             until(are_shown, " and ".join(map(repr, texts)))

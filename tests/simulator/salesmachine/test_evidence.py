@@ -6,6 +6,7 @@ without an id fails here, and so does a code that can be answered and that no wa
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -182,7 +183,7 @@ def rejected(sims: Sims, body: Body) -> str:
     path = "/v1/batch" if is_item else PATHS[body.kind]
     sent = [body.instance] if is_item else body.instance
     sim = sims["rejecting" if body.profile == "strict" else "rejecting compat"]
-    answer = ask(sim, "POST", path, json=sent)
+    answer = ask(sim, "POST", path, content=json.dumps(sent).encode())
     assert answer.status_code in (400, 413), body.name
     assert "A3" in ids(answer)
     return refused(answer)
@@ -239,7 +240,9 @@ def test_what_the_simulator_says_of_itself(sims: Sims, sent: bytes, status: int)
 
 
 def named_by_the_simulator() -> set[str]:
-    texts = (path.read_text("utf-8") for path in FOLDERS["simulator"].rglob("*.py"))
+    """Not by what only words the breaches that others found."""
+    paths = (one for one in FOLDERS["simulator"].rglob("*.py") if "failures" not in one.parts)
+    texts = (path.read_text("utf-8") for path in paths)
     return {code for text in texts for code in re.findall(r"SM-[0-9]{3}", text)}
 
 

@@ -135,7 +135,7 @@ def test_it_is_used(begin: Begin) -> None:
     """A filter leaves what it says, Enter shows one in full, at any size; then it is left."""
     up = begin()
     up.terminal.keys("f", *"operation:contact", "Enter")
-    until(lambda: are_contacts(up.terminal.text()), "contacts alone")
+    up.terminal.shows("filter operation:contact", when=are_contacts)
     up.terminal.keys("Enter")
     up.terminal.shows("1 You sent")
     up.terminal.keys("2")
