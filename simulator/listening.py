@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import threading
@@ -10,6 +11,7 @@ from typing import Any
 
 import uvicorn
 
+from simulator.clock import passed
 from simulator.protocol import HttpProtocol
 
 KEEP_ALIVE_SECONDS = 75
@@ -60,6 +62,13 @@ def serve(application: Any) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
+class _Loop(asyncio.SelectorEventLoop):
+    """uvicorn's own, whose time passes also where a test froze that of the process."""
+
+    def time(self) -> float:
+        return passed()
+
+
 class Listener:
     """An address that is taken at once, and served in a thread of its own once it is started.
 
@@ -108,7 +117,8 @@ class Listener:
     def _run(self, at_end: Callable[[], None]) -> None:
         assert self.uvicorn is not None  # who starts the thread has made it
         try:
-            self.uvicorn.run(sockets=[self._socket])
+            with asyncio.Runner(loop_factory=_Loop) as runner:
+                runner.run(self.uvicorn.serve(sockets=[self._socket]))
         except ValueError:
             if self._socket.fileno() >= 0:
                 raise

@@ -13,7 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from simulator.kit.asserting import Salesmachine
-    from simulator.kit.cases import CaseFile
+    from simulator.kit.cases.collecting import CaseFile
     from simulator.kit.sending import Destination, Segment
     from simulator.kit.simulators import Simulators
 
@@ -62,7 +62,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
         check_url(url)
     if config.getoption("salesmachine_translator") or config.getoption("salesmachine_update"):
-        from simulator.kit.cases import prepare
+        from simulator.kit.cases.collecting import prepare
 
         prepare(config)
 
@@ -71,7 +71,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile |
     """Each ``*.case.json`` is a test."""
     if not file_path.name.endswith(".case.json"):
         return None
-    from simulator.kit.cases import CaseFile
+    from simulator.kit.cases.collecting import CaseFile
 
     return CaseFile.from_parent(parent, path=file_path)
 

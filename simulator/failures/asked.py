@@ -13,7 +13,7 @@ from simulator.failures.input_lines import line_in
 from simulator.failures.origins import Origins
 from simulator.failures.reproducing import check_of, plain_word
 from simulator.failures.wording import evidence
-from simulator.kit.accepting import refusals
+from simulator.payload.accepting import refusals
 from simulator.payload.check import Finding
 from simulator.payload.translators import Theirs, Translator
 

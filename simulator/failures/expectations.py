@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from simulator.expecting.expected import Expectation
+from simulator.expecting.operations import Operation
 from simulator.failures.failure import Failure
 from simulator.failures.naming import (
     MAX_PLACES,
@@ -21,8 +23,6 @@ from simulator.failures.spelling import value_lines
 from simulator.failures.tracing import Trace, traced
 from simulator.failures.unmet import unmet
 from simulator.failures.wording import evidence
-from simulator.kit.expected import Expectation
-from simulator.kit.operations import Operation
 
 __all__ = ["expectation_of", "forbidden", "out_of_order", "surplus", "unexpected", "unmet"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from contracts.violations import escape, printable
+from simulator.expecting.compared import ABSENT, Difference, Matcher, Path
 from simulator.failures.spelling import alike, from_there, short, spelt, typed, value_lines
-from simulator.kit.compared import ABSENT, Difference, Matcher, Path
 
 MAX_MARKED: Final = 8
 """So many differences are marked; a screen holds no more."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from contracts.violations import printable
+from simulator.expecting.expected import Expectation
+from simulator.expecting.operations import Operation
 from simulator.failures.failure import Spot
 from simulator.failures.spelling import short
-from simulator.kit.expected import Expectation
-from simulator.kit.operations import Operation
 
 MAX_PLACES: Final = 5
 """So many places are named, the others are counted."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simulator.expecting.compared import Difference
 from simulator.failures.failure import Failure, Spot
 from simulator.failures.marking import in_full, marked, said
-from simulator.kit.compared import Difference
 
 
 def different(

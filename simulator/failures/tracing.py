@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from contracts.violations import pointer
 from simulator.exchange_formats.shell import word
+from simulator.expecting.compared import Path
+from simulator.expecting.operations import Operation
 from simulator.failures.failure import Failure
 from simulator.failures.origins import Origins, base_id
 from simulator.failures.reproducing import MAX_COMMAND, options
-from simulator.kit.compared import Path
-from simulator.kit.operations import Operation
 from simulator.payload.translators import Ours, Translator
 
 

@@ -6,15 +6,15 @@ import difflib
 from collections.abc import Sequence
 from typing import Final
 
+from simulator.expecting.compared import ABSENT, Difference
+from simulator.expecting.expected import Expectation
+from simulator.expecting.nearness import is_id, near_miss
+from simulator.expecting.nearness import places as places_of
+from simulator.expecting.operations import Operation
 from simulator.failures.failure import Failure
 from simulator.failures.marking import in_full, is_json, marked, pointer, said
 from simulator.failures.naming import origin, place, places, spot, summary, wanted
 from simulator.failures.tracing import Trace, traced
-from simulator.kit.compared import ABSENT, Difference
-from simulator.kit.expected import Expectation
-from simulator.kit.nearness import is_id, near_miss
-from simulator.kit.nearness import places as places_of
-from simulator.kit.operations import Operation
 
 NOTHING_CAME: Final = (
     "Has the code under test salesmachine.url and salesmachine.token?",

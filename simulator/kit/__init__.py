@@ -6,8 +6,8 @@ imported when a test first asks for what it does.
 
 from __future__ import annotations
 
-from simulator.kit.compared import ExpectationError
-from simulator.kit.matchers import (
+from simulator.expecting.compared import ExpectationError
+from simulator.expecting.matchers import (
     about,
     about_now,
     absent,
@@ -19,7 +19,7 @@ from simulator.kit.matchers import (
     one_of,
     partly,
 )
-from simulator.kit.operations import Operation
+from simulator.expecting.operations import Operation
 
 __all__ = [
     "ExpectationError",

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from simulator.expecting.compared import ExpectationError
+from simulator.expecting.expected import Expectation, expect
+from simulator.expecting.operations import Operation
 from simulator.failures import Failure
 from simulator.failures.tracing import Trace
 from simulator.kit import expectations as pure
 from simulator.kit.asked import Asked
 from simulator.kit.auditing import audited
-from simulator.kit.compared import ExpectationError
-from simulator.kit.expected import Expectation, expect
-from simulator.kit.operations import Operation
 from simulator.kit.simulators import Simulator
 from simulator.kit.told import caller, placed, told
 from simulator.kit.tracing import traced_by
@@ -46,7 +46,7 @@ class Salesmachine(Workspace):
     """A test's workspace.  What it asserts fails the test with one screen of text.
 
     What is asked for is an operation's method and any of its fields in wire form, each a value or
-    one of ``simulator.kit.matchers``; objects may hold more than what is given.  ``times``,
+    one of ``simulator.expecting.matchers``; objects may hold more than what is given.  ``times``,
     ``at_least`` and ``at_most`` say how many.  An ExpectationError says what could never come.
     What fails is ``pytest.fail.Exception``, which ``except Exception`` doesn't take for one of the
     code under test.

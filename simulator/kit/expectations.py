@@ -10,14 +10,14 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from simulator.expecting.assignment import assign
+from simulator.expecting.compared import ExpectationError, leaves
+from simulator.expecting.expected import Expectation, expect
+from simulator.expecting.nearness import closest, is_near, near_miss, place, places
+from simulator.expecting.operations import Operation
 from simulator.failures import Failure
 from simulator.failures.expectations import forbidden, out_of_order, surplus, unexpected, unmet
 from simulator.failures.tracing import Trace
-from simulator.kit.assignment import assign
-from simulator.kit.compared import ExpectationError, leaves
-from simulator.kit.expected import Expectation, expect
-from simulator.kit.nearness import closest, is_near, near_miss, place, places
-from simulator.kit.operations import Operation
 from simulator.kit.states import assert_state
 
 __all__ = [

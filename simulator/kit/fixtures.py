@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.expecting.compared import ExpectationError
 from simulator.failures.reproducing import MAX_COMMAND, plain_word
 from simulator.kit.asked import Asked, read
 from simulator.kit.asserting import Salesmachine
@@ -99,5 +100,5 @@ def sentences() -> Iterator[None]:
     """What can't be done in the block fails the test with its sentence alone."""
     try:
         yield
-    except KitError as error:
+    except (KitError, ExpectationError) as error:
         raise pytest.fail.Exception(str(error), pytrace=False) from None

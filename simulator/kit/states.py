@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Mapping
 from typing import Any, Final
 
+from simulator.expecting.checked import checked
+from simulator.expecting.compared import ExpectationError, differences
 from simulator.failures import Failure
 from simulator.failures.states import different, unknown
-from simulator.kit.checked import checked
-from simulator.kit.compared import ExpectationError, differences
 
 __tracebackhide__ = True
 

@@ -6,6 +6,7 @@ import unittest
 
 import pytest
 
+from simulator.expecting.compared import ExpectationError
 from simulator.failures import Failure
 from simulator.kit.asserting import LookedAt, Salesmachine
 from simulator.kit.errors import KitError
@@ -62,7 +63,7 @@ def _wrong(workspace: Salesmachine) -> str:
     counts = len(workspace.expectations), len(workspace.failed_in_threads)
     try:
         found = findings(workspace)
-    except KitError as error:
+    except (KitError, ExpectationError) as error:
         return str(error)
     workspace.looked_at = LookedAt(latest, *counts, frozenset(map(_key, found)))
     return told(found)

@@ -6,9 +6,9 @@ import json
 from functools import cache
 
 from simulator.exchange import body_bytes
+from simulator.expecting.compared import Path
+from simulator.expecting.operations import Operation
 from simulator.failures.tracing import Source, Trace, Tracing
-from simulator.kit.compared import Path
-from simulator.kit.operations import Operation
 from simulator.kit.workspace import Workspace
 from simulator.payload.translators import Ours
 

@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from destination import Settings
+from simulator.expecting.operations import Operation, came_in, operations_of
 from simulator.failures import Failure
 from simulator.failures.reproducing import seeded
 from simulator.kit.asked import Asked
 from simulator.kit.known import Known
-from simulator.kit.operations import Operation, came_in, operations_of
 from simulator.kit.simulators import Simulator
 from simulator.kit.switches import Clock, Faults
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
@@ -126,3 +127,16 @@ def test_whether_it_is_open() -> None:
         end(listener)
         assert not listener.is_open
         listener.stop()
+
+
+@pytest.mark.parametrize("frozen", [1.0, 1e9])
+def test_a_process_whose_time_is_frozen(monkeypatch: pytest.MonkeyPatch, frozen: float) -> None:
+    """It answers and stops all the same: its own time goes on."""
+    listener = Listener("127.0.0.1", 0)
+    listener.start(Hello(), "hello", "/")
+    monkeypatch.setattr(time, "monotonic", lambda: frozen)
+    assert get(listener.url) == "hello"
+    stopping = threading.Thread(target=listener.stop, daemon=True)
+    stopping.start()
+    stopping.join(PATIENCE)
+    assert not stopping.is_alive()

@@ -35,9 +35,9 @@ from simulator.kit.expectations import (
     failures,
     judge,
 )
+from tests.simulator.expecting.operating import any_operation, operation, ordered
 from tests.simulator.failures.golden import FOLDER, compare
 from tests.simulator.generated import json_values, laws
-from tests.simulator.kit.operating import any_operation, operation, ordered
 
 HOSTILE = "\x1b]0;gone\x07\r\n\u202e\ud800"
 UPSERT = operation("contact", 11, contact_uid="u1", params={"email": "ada@example.com"})

@@ -9,9 +9,9 @@ from unittest.mock import ANY
 import pytest
 from hypothesis import given
 
+from simulator.expecting.compared import ABSENT, Difference, differences
 from simulator.failures.marking import MAX_MARKED, in_full, is_json, marked, pointer, said
 from simulator.kit import absent, matching, of_type
-from simulator.kit.compared import ABSENT, Difference, differences
 from tests.simulator.generated import json_values, laws
 
 SAID: list[tuple[object, object, str]] = [

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from simulator.expecting.expected import expect
 from simulator.failures.failure import Spot
 from simulator.failures.naming import named, origin, place, places, spot, summary, wanted
 from simulator.kit import Operation, matching
-from simulator.kit.expected import expect
-from tests.simulator.kit.operating import operation, ordered
+from tests.simulator.expecting.operating import operation, ordered
 
 NAMES: list[tuple[str | None, dict[str, Any], str, str]] = [
     ("event", {"event_uid": "a", "contact_uid": "u1"}, "", "event a of u1"),

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from destination import Settings, translate
+from simulator.expecting.compared import Path
 from simulator.failures.expectations import unexpected
 from simulator.failures.tracing import Source, Tracing, traced
 from simulator.kit import Operation
-from simulator.kit.compared import Path
 from simulator.kit.expectations import (
     assert_not_received,
     assert_order,

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from simulator.expecting.expected import Expectation, expect
 from simulator.failures.unmet import unmet
 from simulator.kit import Operation, absent
-from simulator.kit.expected import Expectation, expect
-from tests.simulator.kit.operating import operation, ordered
+from tests.simulator.expecting.operating import operation, ordered
 
 EXPECTED = expect("event", contact_uid="u1", event_uid="order_completed", params={"total": 42})
 NEAR: list[tuple[dict[str, Any], dict[str, Any], str]] = [

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator.expecting.compared import ExpectationError
 from simulator.kit import about_now, matching
 from simulator.kit.asserting import Salesmachine
-from simulator.kit.compared import ExpectationError
 from simulator.kit.sending import Destination, Segment
 
 LINES_OF_A_SCREEN = 26

@@ -22,8 +22,8 @@ from simulator.kit.expectations import (
     judge,
     received,
 )
+from tests.simulator.expecting.operating import expectations, operation, operations, ordered
 from tests.simulator.generated import laws
-from tests.simulator.kit.operating import expectations, operation, operations, ordered
 
 BROAD = expect("event")
 NARROW = expect("event", contact_uid="u1")

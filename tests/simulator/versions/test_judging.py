@@ -78,6 +78,18 @@ def test_a_stranger_gets_other_words(more: dict[str, Any], line: str) -> None:
     assert all(one.line.isprintable() for one in found)
 
 
+@pytest.mark.parametrize("name", ["email", "date-time", "uuid", "unheard-of"])
+def test_formats_that_are_not_ours_are_none(name: str) -> None:
+    """Wherever they stand; as a value they are one."""
+    clause = {"format": name, "enum": [{"format": name}, "acme"]}
+    judge = compiled(
+        "k", {"items": clause, "properties": {"format": clause}, "anyOf": [clause, {}]}
+    )
+    assert judge.is_valid(["acme", {"format": name}])
+    assert judge.is_valid({"format": "acme"})
+    assert not judge.is_valid([{}])
+
+
 def test_no_schema_accepts_nothing() -> None:
     """And says why."""
     judge = compiled("k", NOTHING)

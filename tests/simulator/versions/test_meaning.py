@@ -94,6 +94,8 @@ def test_a_schema_means_for_the_one_around_it_what_it_says(around: str) -> None:
         ("minLength", ABSENT, 0, "words only"),
         ("minItems", 3, 2, "wider"),
         ("maxItems", ABSENT, 2, "narrower"),
+        ("minContains", ABSENT, 1, "words only"),
+        ("minContains", ABSENT, 0, "wider"),
         ("format", "moment", "date-value", "different"),
         ("format", ABSENT, "email", "words only"),
         ("format", "email", "moment", "narrower"),

@@ -155,6 +155,15 @@ def test_what_is_given_comes_first() -> None:
     assert witness.refusal == "SM-232 /a: the value is longer than 3 characters"
 
 
+def test_a_witness_shows_its_change_alone() -> None:
+    """What another change asks for stays in it."""
+    new = {"type": "object", "properties": {"a": {}, "b": {"maxLength": 3}}, "required": ["a"]}
+    base = Base("k", "mine.json", {"a": 1, "b": "acme", "c": 1})
+    _, found = searched({"type": "object"}, new, [base])
+    shown = {one.pointer: found.by_change[one].instance for one in found.by_change}
+    assert shown["/properties/b"] == {"a": 1, "b": "acme"}
+
+
 def test_persons_do_not_stay_where_they_need_not() -> None:
     """A witness is without them as long as it is one."""
     base = Base("k", "mine.json", {"a": "ada@acme.example"})

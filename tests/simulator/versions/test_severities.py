@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from contracts.registry import schema
 from simulator.versions.bases import Base, given
 from simulator.versions.budget import Budget
 from simulator.versions.contract import Contract, installed
+from simulator.versions.judging import compiled, refusals
 from simulator.versions.registers import entries
 from simulator.versions.severities import witnesses
 from simulator.versions.witness import Witness
@@ -62,6 +64,18 @@ def test_the_kit_has_one() -> None:
 def test_what_shows_nothing_is_no_witness(severity: str, base: Base) -> None:
     """The instance had no error before, and has one now because of this code."""
     assert found(severity, [base]) == []
+
+
+def test_a_segment_message_is_never_in_error() -> None:
+    """What it breaks is a warning at most."""
+    call = {"type": "track", "userId": "u1", "event": "Order", "timestamp": "someday"}
+    bases = [Base("segment/track", "mine.json", call)]
+    assert refusals(compiled("segment/track", schema("segment/track")), call)[0].code == "SM-231"
+    old: Any = deepcopy(installed().codes)
+    new: Any = deepcopy(old)
+    old["SM-231"]["severity"]["strict"], new["SM-231"]["severity"]["strict"] = "warning", "error"
+    one, other = (replace(installed(), codes=each) for each in (old, new))
+    assert witnesses(entries(one, other), one, other, bases, Budget(600)) == {}
 
 
 def test_a_kind_that_is_gone_shows_nothing() -> None:

@@ -16,9 +16,9 @@ import pytest
 
 from contracts.violations import printable
 from simulator.exchange_formats.messages import Entry
-from simulator.kit.accepting import accepted, refusals
-from simulator.kit.case_documents import Document, parse_document
-from simulator.kit.rewriting import rewritten
+from simulator.kit.cases.documents import Document, parse_document
+from simulator.kit.cases.rewriting import rewritten
+from simulator.payload.accepting import accepted, refusals
 from simulator.payload.check import Finding, check_entry
 from simulator.payload.translators import Translator
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.expecting.compared import ABSENT, Difference, Matcher, differences
+from simulator.expecting.composed import containing, exactly, one_of, partly
 from simulator.kit import ExpectationError, absent, anything, matching, of_type
-from simulator.kit.compared import ABSENT, Difference, Matcher, differences
-from simulator.kit.composed import containing, exactly, one_of, partly
 from tests.simulator.generated import json_values, laws
 
 ACCEPTS: list[tuple[Matcher, list[object], list[object]]] = [

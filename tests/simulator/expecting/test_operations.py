@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from simulator.exchange import Exchange
-from simulator.kit.operations import Operation, came_in, of_exchange, operations_of
+from simulator.expecting.operations import Operation, came_in, of_exchange, operations_of
 from tests.simulator.generated import exchanges, laws
 from tests.simulator.running import BASIC, TOKEN, Sim
 

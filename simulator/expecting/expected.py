@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from simulator.kit.checked import checked
-from simulator.kit.compared import Difference, ExpectationError, differences
-from simulator.kit.operations import Operation
+from simulator.expecting.checked import checked
+from simulator.expecting.compared import Difference, ExpectationError, differences
+from simulator.expecting.operations import Operation
 
 __tracebackhide__ = True
 

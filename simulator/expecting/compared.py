@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, final
 
-from simulator.kit.errors import KitError
-
 Path = tuple[str | int, ...]
 """The keys and indexes that lead to a value; ``()`` is the whole."""
 
 
-class ExpectationError(KitError):
+class ExpectationError(Exception):
     """What can't be expected, because it could never come; the text says why and what can be."""
 
 

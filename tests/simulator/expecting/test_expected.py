@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.registry import METHODS, schema
+from simulator.expecting.compared import Difference
+from simulator.expecting.expected import Expectation, expect
 from simulator.kit import ExpectationError, Operation, absent, matching, of_type
-from simulator.kit.compared import Difference
-from simulator.kit.expected import Expectation, expect
+from tests.simulator.expecting.operating import any_operation, operation, ordered
 from tests.simulator.generated import json_values, laws
-from tests.simulator.kit.operating import any_operation, operation, ordered
 
 WRONG: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
     (("evnt",), {}, "there is no method 'evnt': did you mean 'event'? The methods are contact,"),

@@ -11,8 +11,8 @@ from unittest.mock import ANY
 import pytest
 from hypothesis import given
 
+from simulator.expecting.checked import checked
 from simulator.kit import ExpectationError, anything
-from simulator.kit.checked import checked
 from tests.simulator.generated import json_values, laws
 
 WRONG: list[tuple[object, str]] = [

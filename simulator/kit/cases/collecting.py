@@ -14,8 +14,8 @@ import pytest
 from contracts.cases import SUFFIX
 from contracts.violations import printable
 from simulator.exchange_formats.messages import Entry
-from simulator.kit.case_documents import BadCase, Document, case_name, read_document
-from simulator.kit.updating import NotUpdated, Updating
+from simulator.kit.cases.documents import BadCase, Document, case_name, read_document
+from simulator.kit.cases.updating import NotUpdated, Updating
 from simulator.payload.check import Finding, check_entry
 from simulator.payload.translators import Ours, Translator, TranslatorError, load
 

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.cases import Case
 from simulator.exchange_formats.messages import Entry
-from simulator.kit.accepting import accepted, refusals
+from simulator.payload.accepting import accepted, refusals
 from simulator.payload.check import Finding, check_entry
 from simulator.payload.translators import Ours, Theirs, Translator
 from tests.simulator.kit.case_projects import CASE

@@ -9,9 +9,9 @@ import difflib
 import re
 from collections.abc import Mapping
 
-from simulator.kit.compared import ABSENT, ExpectationError, Matcher
-from simulator.kit.composed import containing, exactly, one_of, partly
-from simulator.kit.moments import about, about_now
+from simulator.expecting.compared import ABSENT, ExpectationError, Matcher
+from simulator.expecting.composed import containing, exactly, one_of, partly
+from simulator.expecting.moments import about, about_now
 
 __tracebackhide__ = True
 

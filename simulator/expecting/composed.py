@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from simulator.kit.assignment import assign
-from simulator.kit.checked import checked
-from simulator.kit.compared import (
+from simulator.expecting.assignment import assign
+from simulator.expecting.checked import checked
+from simulator.expecting.compared import (
     ABSENT,
     Difference,
     ExpectationError,

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.expecting.expected import Expectation, expect
+from simulator.expecting.nearness import closest, distance, is_near, near_miss
+from simulator.expecting.operations import Operation
 from simulator.kit import absent, exactly, matching
-from simulator.kit.expected import Expectation, expect
-from simulator.kit.nearness import closest, distance, is_near, near_miss
-from simulator.kit.operations import Operation
+from tests.simulator.expecting.operating import expectations, operation, operations, ordered
 from tests.simulator.generated import laws
-from tests.simulator.kit.operating import expectations, operation, operations, ordered
 
 EXPECTED = expect("event", contact_uid="u1", event_uid="order_completed", params={"total": 42})
 RANKED: list[list[Operation]] = [

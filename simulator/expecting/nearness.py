@@ -5,9 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-from simulator.kit.compared import ABSENT, Difference, leaves
-from simulator.kit.expected import Expectation
-from simulator.kit.operations import Operation
+from simulator.expecting.compared import ABSENT, Difference, leaves
+from simulator.expecting.expected import Expectation
+from simulator.expecting.operations import Operation
 
 IDS = ("contact_uid", "account_uid", "event_uid", "previous_uid")
 ID_WEIGHT = 5.0

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from contracts.cases import Case, kit_cases
 from simulator.exchange_formats.messages import Entry
 from simulator.generate.strategies import invalid, valid
-from simulator.kit.case_documents import parse_document
-from simulator.kit.updating import NotUpdated, replace_file, updated
+from simulator.kit.cases.documents import parse_document
+from simulator.kit.cases.updating import NotUpdated, replace_file, updated
 from simulator.payload.check import check_entry
 from simulator.payload.translators import Ours
 from tests.simulator.generated import laws

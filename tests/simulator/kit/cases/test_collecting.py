@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import contracts
-import simulator.kit.cases
+import simulator.kit.cases.collecting
 from tests.simulator.cli.commands import run as sim
 from tests.simulator.kit.case_projects import (
     CASE,
@@ -31,7 +31,7 @@ pytest_plugins = ["pytester"]
 
 KIT = Path(contracts.__file__).parent / "cases"
 DIFFERENT = changed("expect", "operations", 0, "event_uid", to="purchase")
-OURS = Path(simulator.kit.cases.__file__).parent.parent
+OURS = Path(simulator.kit.cases.collecting.__file__).parent.parent
 """No line of it belongs into what a user reads."""
 
 

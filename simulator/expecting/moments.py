@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from simulator.kit.compared import ExpectationError, Matcher
+from simulator.expecting.compared import ExpectationError, Matcher
 from simulator.moments import seconds
 
 __tracebackhide__ = True

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.cases import parse_case
-from simulator.kit.case_documents import BadCase, Mistake, case_name, parse_document, read_document
+from simulator.kit.cases.documents import BadCase, Mistake, case_name, parse_document, read_document
 from tests.simulator.kit.case_projects import CASE, EXPECT_LINE, changed, text_of
 
 TEXT = text_of(CASE)

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from simulator.kit.expected import Expectation
-from simulator.kit.operations import Operation
+from simulator.expecting.expected import Expectation
+from simulator.expecting.operations import Operation
 from tests.simulator.generated import json_values
 
 

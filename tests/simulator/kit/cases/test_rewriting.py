@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.reading import loads
-from simulator.kit.rewriting import rewritten
+from simulator.kit.cases.rewriting import rewritten
 from tests.simulator.generated import json_values, laws
 
 TEXT = """\

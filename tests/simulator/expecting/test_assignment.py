@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.kit.assignment import assign
+from simulator.expecting.assignment import assign
 from tests.simulator.generated import laws
 
 Problem = tuple[list[list[int]], list[int], list[float]]

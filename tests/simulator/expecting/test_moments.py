@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.kit.compared import ABSENT, ExpectationError
-from simulator.kit.moments import about, about_now
+from simulator.expecting.compared import ABSENT, ExpectationError
+from simulator.expecting.moments import about, about_now
 from tests.simulator.generated import laws
 
 NINE = "2024-03-11T09:00:00.000Z"

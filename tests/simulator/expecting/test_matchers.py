@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 
 import simulator.kit
-from simulator.kit import ExpectationError, matchers
-from simulator.kit.compared import ABSENT, Matcher
-from simulator.kit.matchers import (
+from simulator.expecting.compared import ABSENT, Matcher
+from simulator.expecting.matchers import (
     about,
     about_now,
     absent,
@@ -26,6 +25,7 @@ from simulator.kit.matchers import (
     one_of,
     partly,
 )
+from simulator.kit import ExpectationError, matchers
 from tests.simulator.generated import json_values, laws
 
 ACCEPTS: list[tuple[Matcher, list[object], list[object]]] = [

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from decimal import Decimal
 
-from simulator.kit.compared import ExpectationError, Matcher
+from simulator.expecting.compared import ExpectationError, Matcher
 
 __tracebackhide__ = True
 

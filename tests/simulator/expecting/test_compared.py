@@ -10,8 +10,8 @@ from unittest.mock import ANY
 import pytest
 from hypothesis import given
 
+from simulator.expecting.compared import ABSENT, Difference, Matcher, differences, is_match, leaves
 from simulator.kit import absent, anything, of_type
-from simulator.kit.compared import ABSENT, Difference, Matcher, differences, is_match, leaves
 from tests.simulator.generated import json_values, laws
 
 MATCHES: list[tuple[object, object]] = [
