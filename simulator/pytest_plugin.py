@@ -109,6 +109,19 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     return result
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    call: pytest.CallInfo[None],
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """The summary, which CI doesn't cut, and JUnit's message have a sentence, not the screen."""
+    report = yield
+    sentence = getattr(call.excinfo.value, "sentence", None) if call.excinfo else None
+    crash = getattr(report.longrepr, "reprcrash", None)
+    if isinstance(sentence, str) and crash is not None:
+        crash.message = sentence
+    return report
+
+
 @pytest.fixture(scope="session")
 def _salesmachine_simulators(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

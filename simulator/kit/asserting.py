@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import pytest
-
 from simulator.expecting.compared import ExpectationError
 from simulator.expecting.expected import Expectation, expect
 from simulator.expecting.operations import Operation
@@ -18,7 +16,7 @@ from simulator.kit import expectations as pure
 from simulator.kit.asked import Asked
 from simulator.kit.auditing import audited
 from simulator.kit.simulators import Simulator
-from simulator.kit.told import caller, placed, told
+from simulator.kit.told import ToldError, caller, placed
 from simulator.kit.tracing import traced_by
 from simulator.kit.waiting import until
 from simulator.kit.workspace import Workspace
@@ -155,7 +153,7 @@ class Salesmachine(Workspace):
         whole = self.with_command(placed(failure, __name__))
         if threading.get_ident() != self._thread:
             self.failed_in_threads.append(whole)
-        raise pytest.fail.Exception(told([whole]), pytrace=False)
+        raise ToldError([whole])
 
 
 def _is_none(found: object) -> bool:

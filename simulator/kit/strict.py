@@ -11,7 +11,7 @@ from simulator.failures import Failure
 from simulator.kit.asserting import LookedAt, Salesmachine
 from simulator.kit.errors import KitError
 from simulator.kit.findings import findings
-from simulator.kit.told import told
+from simulator.kit.told import ToldError
 
 _NO_FAILURE = (
     pytest.skip.Exception,
@@ -27,7 +27,7 @@ def after_failure(item: pytest.Item, workspace: Salesmachine, error: BaseExcepti
     if isinstance(error, _NO_FAILURE):
         return
     try:
-        text = _wrong(workspace)
+        text = str(_wrong(workspace) or "")
     except Exception as bug:  # ours mustn't hide the test's own failure
         text = f"what else is wrong can't be told: {type(bug).__name__}: {bug}"
     item.add_report_section("call", "salesmachine", text)
@@ -37,8 +37,8 @@ def after_success(item: pytest.Item, workspace: Salesmachine) -> None:
     """A test that would pass fails where anything is wrong with what came."""
     if by_itself := getattr(item, "_excinfo", None):  # where pytest keeps how unittest's fail
         after_failure(item, workspace, by_itself[0].value)
-    elif text := _wrong(workspace):
-        pytest.fail(text, pytrace=False)
+    elif wrong := _wrong(workspace):
+        raise wrong
 
 
 def at_teardown(workspace: Salesmachine) -> None:
@@ -46,8 +46,8 @@ def at_teardown(workspace: Salesmachine) -> None:
     before = workspace.looked_at
     if before is None or not _is_more(workspace, before):
         return
-    if text := told([one for one in findings(workspace) if _key(one) not in before.told]):
-        raise pytest.fail.Exception(text, pytrace=False)
+    if found := [one for one in findings(workspace) if _key(one) not in before.told]:
+        raise ToldError(found)
 
 
 def _is_more(workspace: Salesmachine, before: LookedAt) -> bool:
@@ -58,15 +58,15 @@ def _is_more(workspace: Salesmachine, before: LookedAt) -> bool:
     return is_further or (len(workspace.expectations), threads) != (before.expected, before.threads)
 
 
-def _wrong(workspace: Salesmachine) -> str:
+def _wrong(workspace: Salesmachine) -> BaseException | None:
     latest = workspace.simulator.latest()
     counts = len(workspace.expectations), len(workspace.failed_in_threads)
     try:
         found = findings(workspace)
     except (KitError, ExpectationError) as error:
-        return str(error)
+        return pytest.fail.Exception(str(error), pytrace=False)
     workspace.looked_at = LookedAt(latest, *counts, frozenset(map(_key, found)))
-    return told(found)
+    return ToldError(found) if found else None
 
 
 def _key(failure: Failure) -> object:

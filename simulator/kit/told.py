@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from simulator.failures import Failure
 from simulator.failures.text import lines
 
@@ -14,12 +16,25 @@ MOST = 3
 """So many are told whole."""
 
 
+class ToldError(pytest.fail.Exception):  # type: ignore[misc, name-defined]
+    """Failures that fail a test, without a trace; ``sentence`` is them in a line, for summaries."""
+
+    def __init__(self, failures: Sequence[Failure]) -> None:
+        super().__init__(told(failures), pytrace=False)
+        first, *rest = map(_line, failures)
+        self.sentence = f"{first} ({len(rest)} more)" if rest else first
+
+
 def told(failures: Sequence[Failure], most: int = MOST) -> str:
     """The first failures whole, the others a line each."""
     parts = ["\n".join(lines(one)) for one in failures[:most]]
-    if rest := [f"{one.severity} {one.code}: {one.sentence}" for one in failures[most:]]:
+    if rest := [_line(one) for one in failures[most:]]:
         parts.append("\n".join(["also:", *rest]))
     return "\n\n".join(parts)
+
+
+def _line(failure: Failure) -> str:
+    return f"{failure.severity} {failure.code}: {failure.sentence}"
 
 
 def placed(failure: Failure, besides: str) -> Failure:

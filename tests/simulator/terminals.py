@@ -126,7 +126,8 @@ def terminal(columns: int = 100, lines: int = 30, **environ: str) -> Iterator[Te
         if "tmux" in REQUIRED:
             pytest.fail("needs tmux: apt-get install tmux")
         pytest.skip("needs tmux: apt-get install tmux")
-    inherited = {name: value for name, value in os.environ.items() if name not in ("CI", "TMUX")}
+    left_out = ("CI", "TMUX", "COLUMNS", "LINES")  # the terminal's own size counts
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     with tempfile.TemporaryDirectory(prefix="sim-", dir="/tmp") as folder:  # for a short path
         made = Terminal(Path(folder), columns, lines, {**inherited, **environ})
         try:

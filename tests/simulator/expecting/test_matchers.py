@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 
 import simulator.kit
+from simulator.expecting import matchers
 from simulator.expecting.compared import ABSENT, Matcher
 from simulator.expecting.matchers import (
     about,
@@ -25,7 +26,7 @@ from simulator.expecting.matchers import (
     one_of,
     partly,
 )
-from simulator.kit import ExpectationError, matchers
+from simulator.kit import ExpectationError
 from tests.simulator.generated import json_values, laws
 
 ACCEPTS: list[tuple[Matcher, list[object], list[object]]] = [

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unittest
+from xml.etree import ElementTree
 
 import pytest
 
+from simulator.failures import Failure
 from simulator.kit import strict
 from simulator.kit.asserting import Salesmachine
 from tests.simulator.kit.projects import outcomes, run, told
@@ -275,8 +277,8 @@ def test_only_a_failure_has_a_section(
 ) -> None:
     """Who skips a test, or ends the run, isn't told what was wrong, nor waits for it."""
     asked: list[object] = []
-    monkeypatch.setattr(strict, "findings", lambda workspace: asked.append(workspace) or [])
-    monkeypatch.setattr(strict, "told", lambda _: "wrong")
+    wrong = [Failure("wrong", "It is.")]
+    monkeypatch.setattr(strict, "findings", lambda workspace: asked.append(workspace) or wrong)
     sections: list[tuple[str, str, str]] = []
 
     class Item:
@@ -284,7 +286,7 @@ def test_only_a_failure_has_a_section(
             sections.append(section)  # type: ignore[arg-type]
 
     strict.after_failure(Item(), salesmachine, error)  # type: ignore[arg-type]
-    assert sections == [("call", "salesmachine", "wrong")] * count
+    assert sections == [("call", "salesmachine", "error wrong: It is.")] * count
     assert len(asked) == count
     monkeypatch.undo()
 
@@ -405,7 +407,9 @@ def test_what_fixtures_do_when_they_end(
     result = run(pytester, LATE, "-rA", *(("--salesmachine-url", sim.url) if remote else ()))
     result.assert_outcomes(passed=4, failed=1, errors=3, skipped=1)
     said = result.stdout.str()
-    assert said.count(MISSING) == 2  # of test_sending and of test_told_already
+    assert (
+        len(re.findall(rf"^{MISSING}", said, re.MULTILINE)) == 2
+    )  # of test_sending and of test_told_already
     for test in ("sending", "expecting", "asserting"):
         assert f"ERROR test_it.py::test_{test} - " in said
 
@@ -481,9 +485,9 @@ def test_tests_that_are_to_fail(pytester: pytest.Pytester) -> None:
     """What is wrong isn't what they were to fail with; subtests share the end of their test."""
     result = run(pytester, EXPECTED_TO_FAIL, "-rA")
     said = result.stdout.str()
-    assert "FAILED test_it.py::test_of_another_kind - Failed: error SM-203" in said
+    assert "FAILED test_it.py::test_of_another_kind - error SM-203" in said
     assert "XPASS(strict)" in said
-    assert "FAILED test_it.py::test_in_parts - Failed: error SM-203" in said
+    assert "FAILED test_it.py::test_in_parts - error SM-203" in said
 
 
 def test_a_doctest(pytester: pytest.Pytester) -> None:
@@ -498,3 +502,15 @@ def test_a_doctest(pytester: pytest.Pytester) -> None:
     result = run(pytester, "", "--doctest-glob=test_*.txt")
     result.assert_outcomes(failed=1)
     assert MISSING in result.stdout.str()
+
+
+def test_the_summary_and_junit_have_a_sentence(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In CI pytest cuts nothing there: the screen would stand in its output twice."""
+    monkeypatch.setenv("CI", "true")
+    result = run(pytester, "def test_it(salesmachine): post(salesmachine, BROKEN)", "--junitxml=j")
+    assert f"FAILED test_it.py::test_it - {MISSING}" in result.outlines
+    [failure] = ElementTree.parse("j").iter("failure")
+    assert failure.get("message") == MISSING
+    assert "did you mean" in (failure.text or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.failures import Failure
-from simulator.kit.told import told
+from simulator.kit.told import ToldError, told
 
 
 def test_failures_are_told_on_a_screen() -> None:
@@ -16,3 +16,11 @@ def test_failures_are_told_on_a_screen() -> None:
         ]
     )
     assert told([]) == ""
+
+
+def test_a_summary_has_a_sentence() -> None:
+    """CI prints it in full: the first failure, and how many there are more."""
+    first, second = Failure("code1", "It is so.", got="x"), Failure("code2", "It too.")
+    assert ToldError([first]).sentence == "error code1: It is so."
+    assert ToldError([first, second]).sentence == "error code1: It is so. (1 more)"
+    assert str(ToldError([first, second])) == told([first, second])

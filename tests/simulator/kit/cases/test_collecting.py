@@ -294,7 +294,7 @@ def test_the_kits_own_cases_pass() -> None:
     for folder, count, expected in [(KIT, 480, True), (KIT / "group", 40, False)]:
         done = subprocess.run(
             [sys.executable, "-c", script, *arguments, "--rootdir", folder, folder],
-            env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": ""},
             capture_output=True,
             text=True,
             check=True,
