@@ -135,7 +135,10 @@ class Judge:
             return self._is_valid_slowly(instance)
 
     def check(self, instance: object, profile: Profile = "strict") -> list[Violation]:
-        """Every way in which ``instance`` breaks the schema.  Never raises."""
+        """Every way in which ``instance`` breaks the schema.
+
+        Never raises for a schema that keeps to the keywords of ours.
+        """
         try:
             if self.is_valid(instance):
                 return []

@@ -17,6 +17,7 @@ from simulator.reports.html.explained import badge, diff, facts
 from simulator.reports.html.json_lines import Mark, json_pane
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Child, Html, element, isolated, join, plural
+from simulator.reports.keeping import MOST_TRACED
 from simulator.reports.run import Checked, Run, Told
 
 Marked = dict[str, Mark]
@@ -119,13 +120,14 @@ def _pane(title: str, also: str, *content: Child) -> Html:
 def _sent(entry: Checked, marks: Marked) -> Html:
     if entry.message is None and entry.report["outcome"] == "refused":
         return element("p", "This line is no message that could be read.", class_="none")
-    lineage = entry.lineage
-    dropped = lineage.dropped if lineage is not None and entry.report["operations"] else ()
-    pane = json_pane(entry.message, marks, dropped)
-    if not dropped:
-        return pane
-    grey = f"Grey: {plural(len(dropped), 'field')} that no operation depends on."
-    return join((pane, element("p", grey, class_="legend")))
+    lineage, translated = entry.lineage, entry.report["operations"]
+    dropped = lineage.dropped if lineage is not None and translated else ()
+    pane, legend = json_pane(entry.message, marks, dropped), ""
+    if dropped:
+        legend = f"Grey: {plural(len(dropped), 'field')} that no operation depends on."
+    elif lineage is None and translated:
+        legend = f"Which fields no operation depends on is looked for in {MOST_TRACED} messages."
+    return join((pane, element("p", legend, class_="legend"))) if legend else pane
 
 
 def _operations(entry: Checked, marks: Marked) -> Html:

@@ -94,10 +94,11 @@ def test_what_nothing_reads_is_grey() -> None:
 
 
 def test_nothing_is_grey_without_lineage() -> None:
-    """Nor is anything said of it."""
+    """But that it wasn't looked for: it is for the first ones alone."""
     run = recorded({"a": [{**WARNED, "context": {"locale": "fr"}}]}, keeps=True)
     (item,) = items(replace(run, kept=(replace(run.kept[0], lineage=None),)))
-    assert not item.all(class_="dropped") + item.all(class_="legend")
+    assert not item.all(class_="dropped")
+    assert item.one("p", "legend").text.endswith(" is looked for in 60 messages.")
     assert len(item.all("span", "marked")) == 1
 
 
