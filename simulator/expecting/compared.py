@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple, final
 
@@ -32,7 +33,7 @@ class Difference(NamedTuple):
     got: object
 
 
-class Matcher:
+class Matcher(ABC):
     """Stands for every value that it accepts.
 
     It may stand wherever a value may: in an expectation, in another matcher, and on either side of
@@ -42,9 +43,9 @@ class Matcher:
     __slots__ = ()
     __hash__ = None  # type: ignore[assignment]
 
+    @abstractmethod
     def accepts(self, value: object) -> bool:
         """Whether it stands for ``value``, which is JSON or ``ABSENT``."""
-        raise NotImplementedError
 
     def describe(self) -> str:
         """What it stands for, to be read behind "expected"."""
