@@ -97,17 +97,23 @@ def simulator_url(url: str | None) -> str:
 
 
 class Output:
-    """``-o KIND[=FILE]``, read."""
+    """``-o KIND[=FILE]``, read; ``is_aside`` says that another kind has standard output."""
 
     def __init__(self, kind: str, path: Path | None) -> None:
         self.kind = kind
         self.path = path
+        self.is_aside = False
+
+    @property
+    def name(self) -> str:
+        """Where it goes."""
+        return str(self.path or ("standard error" if self.is_aside else "standard output"))
 
     @contextmanager
     def open(self) -> Iterator[TextIO]:
-        """The file, or standard output."""
+        """The file, or standard output; standard error for what is aside."""
         if self.path is None:
-            yield sys.stdout
+            yield sys.stderr if self.is_aside else sys.stdout
             return
         try:
             stream = self.path.open("w", encoding="utf-8", errors="backslashreplace")
@@ -137,15 +143,19 @@ def output_option(*kinds: str) -> Callable[[Command], Command]:
 def outputs_option(*kinds: str, together: Collection[str] = ()) -> Callable[[Command], Command]:
     """The same, and it may be given several times: the parameter is ``outputs``, a list.
 
-    Each goes to a place of its own, but that the kinds in ``together`` share standard output.
+    Each goes to a place of its own, but that the kinds in ``together`` share standard output, and
+    standard error where another one is printed: whoever reads that one needs it alone.
     """
 
     def read(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[Output]:
         outputs = [_output(value, kinds) for value in values or kinds[:1]]
-        printed = {output.kind for output in outputs if output.path is None}
-        if len(printed) > 1 and not printed <= set(together):
-            named = " and ".join(sorted(printed))
+        printed = [output for output in outputs if output.path is None]
+        alone = sorted({output.kind for output in printed}.difference(together))
+        if len(alone) > 1:
+            named = " and ".join(alone)
             raise click.BadParameter(f"{named} can't both be printed: give one a file, KIND=FILE")
+        for output in printed:
+            output.is_aside = bool(alone) and output.kind in together
         files = [os.path.realpath(output.path) for output in outputs if output.path is not None]
         if twice := [file for file in files if files.count(file) > 1]:
             raise click.BadParameter(f"two reports can't go to {twice[0]}")

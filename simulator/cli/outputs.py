@@ -82,8 +82,7 @@ class Outputs:
             one.closing.close()
         if one.output.path is None and isinstance(error, BrokenPipeError):
             return  # whoever read it has seen enough
-        name = one.output.path or "standard output"
-        problem = OutputError(f"{name} can't be written: {error.strerror}")
+        problem = OutputError(f"{one.output.name} can't be written: {error.strerror}")
         if not self._open:
             raise problem
         self._tell(problem)

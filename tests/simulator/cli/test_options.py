@@ -165,10 +165,10 @@ def test_where_the_simulator_is(
     assert simulator_url(option) == expected
 
 
+UNNAMED = b'{"type": "track", "event": "Order Completed"}'
 TOGETHER = [
-    ("-o text -o json", "json and text can't both be printed: give one a file, KIND=FILE"),
-    ("-o github -o json", "github and json can't both be printed"),
-    ("-o junit -o text -o github", "github and junit and text can't both be printed"),
+    ("-o junit -o json", "json and junit can't both be printed: give one a file, KIND=FILE"),
+    ("-o text -o html -o github -o json", "html and json can't both be printed"),
     ("-o json=a -o junit=./a", "two reports can't go to "),
     ("-o text -o xml=a", "'xml' is not one of text, json, junit"),
 ]
@@ -187,3 +187,14 @@ def test_outputs_that_do_not_go_together(options: str, why: str) -> None:
 def test_outputs_that_go_together(options: str) -> None:
     """Text and annotations share standard output, and any report has a file."""
     assert run("check", *options.split(), "-", stdin=TRACK).status == 0
+
+
+def test_what_is_read_by_a_program_is_alone() -> None:
+    """Where JSON is printed, text and annotations go to standard error."""
+    every = "-o text -o junit=j -o github -o markdown=m -o html=h -o json"
+    ran = run("check", *every.split(), "-", stdin=UNNAMED)
+    apart = [run("check", "-o", kind, "-", stdin=UNNAMED) for kind in ("json", "text", "github")]
+    assert ran.status == 1
+    assert ran.out == apart[0].out
+    assert ran.err == apart[1].out + apart[2].out
+    assert sorted(path.name for path in Path().iterdir()) == ["h", "j", "m"]
