@@ -16,8 +16,8 @@ from simulator.cli.outputs import OutputError, Outputs
 from simulator.cli.reading import entries
 from simulator.payload.check import Finding, check_entry
 from simulator.payload.translators import Translator
+from simulator.reports.file_names import root
 from simulator.reports.kinds import KEEPING, WHOLE, write
-from simulator.reports.places import root
 from simulator.reports.problems import Problem, problems, reduced
 from simulator.reports.text import compared, lines_of, summary, tally
 

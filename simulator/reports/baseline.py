@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, get_args
 
 from contracts.violations import describe
 from simulator.exchange_formats.positions import line_of
+from simulator.reports.file_names import STDIN
 from simulator.reports.masking import masked_pointer
-from simulator.reports.places import STDIN
 from simulator.reports.problems import Fixed, Kind, Of, Problem
 
 FORMAT = "sim check baseline"

@@ -12,7 +12,7 @@ from typing import Literal, TextIO
 
 from contracts.violations import printable
 from simulator.failures import Failure
-from simulator.reports.places import STDIN
+from simulator.reports.file_names import STDIN
 from simulator.reports.run import Cause, Found, Run
 
 MOST = 10

@@ -17,8 +17,8 @@ from simulator.failures.input_lines import line_in
 from simulator.payload.check import Finding
 from simulator.payload.lineage import Lineage, trace
 from simulator.payload.translators import Translator
+from simulator.reports.file_names import named_from
 from simulator.reports.masking import masked_finding
-from simulator.reports.places import named_from
 from simulator.reports.problems import Kind, Problem
 from simulator.reports.run import Checked
 from simulator.reports.telling import told

@@ -18,9 +18,9 @@ from simulator.failures.input_lines import line_in
 from simulator.failures.violations import of_finding
 from simulator.payload.check import Finding
 from simulator.payload.translators import Translator
+from simulator.reports.file_names import named_from
 from simulator.reports.keeping import Keeper
 from simulator.reports.masking import masked_failure, masked_finding, masked_pointer
-from simulator.reports.places import named_from
 from simulator.reports.problems import Fixed, Kind, Problem, problems, reduced
 from simulator.reports.run import MOST_PLACES, CheckedFile, Found, Run
 

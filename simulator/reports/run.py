@@ -134,6 +134,14 @@ class Run:
         """Whether something is new and bad enough, or couldn't be read."""
         return any(file.fails or file.unread for file in self.files)
 
+    @property
+    def in_a_word(self) -> str:
+        """How it ended: ``passed``, ``2 failed``, or that something couldn't be read."""
+        if any(file.unread for file in self.files):
+            return "not everything could be read"
+        failing = sum(cause.count for cause in self.causes if cause.fails)
+        return f"{failing:,} failed" if failing else "passed"
+
     def count(self, severity: Severity) -> int:
         """How many problems of a severity are new."""
         return sum(one.count for one in self.found if one.severity == severity)

@@ -12,7 +12,7 @@ from contracts.cases import SUFFIX, Case, parse_case
 from contracts.reading import loads
 from contracts.registry import check
 from contracts.violations import Violation, printable
-from simulator.kit.cases.places import find, first, line, twice
+from simulator.kit.cases.spans import find, first, line, twice
 
 
 class Mistake(NamedTuple):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simulator.kit.cases.places import Member, find, first, members
+from simulator.kit.cases.spans import Member, find, first, members
 
 _ESCAPED = re.compile(
     r"(?<!\\)\\u(?:d[89ab]..\\ud[c-f]|(?!d[89a-f]|00[0-7])[0-9a-f]{4})", re.IGNORECASE

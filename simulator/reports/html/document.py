@@ -18,7 +18,7 @@ from simulator.reports.html.causes import causes
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Html, element
 from simulator.reports.html.messages import messages
-from simulator.reports.html.totals import codes, in_short, totals, verdict
+from simulator.reports.html.totals import codes, in_short, totals
 from simulator.reports.run import Run
 
 MOST_CAUSES = 500
@@ -71,7 +71,7 @@ def _head(run: Run) -> Iterator[Html]:
     yield element("meta", name="viewport", content="width=device-width, initial-scale=1")
     yield element("meta", name="color-scheme", content="light dark")
     yield element("meta", name="referrer", content="no-referrer")
-    yield element("title", f"sim check: {verdict(run).lower()}")
+    yield element("title", f"sim check: {run.in_a_word}")
     yield element("link", rel="icon", href="data:,")
     yield element("style", Html(_inline("report.css")))
     yield Html("</head>")
@@ -82,7 +82,7 @@ def _header(run: Run) -> Html:
     return element(
         "header",
         element("p", "sim check", class_="program"),
-        element("h1", verdict(run), class_=kind),
+        element("h1", run.in_a_word.capitalize(), class_=kind),
         element("p", in_short(run)),
     )
 

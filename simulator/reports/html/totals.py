@@ -17,14 +17,6 @@ MOST_FILES = 200
 MOST_FIXED = 200
 
 
-def verdict(run: Run) -> str:
-    """The run in a few words."""
-    if any(file.unread for file in run.files):
-        return "Not everything could be read"
-    failing = sum(cause.count for cause in run.causes if cause.fails)
-    return f"{failing:,} failed" if failing else "Passed"
-
-
 def in_short(run: Run) -> str:
     """What was checked, in one sentence."""
     what = [plural(run.messages, "message")] if run.messages or not run.cases else []

@@ -33,6 +33,13 @@ def test_nothing() -> None:
     assert (run.messages, run.cases, run.known, run.fails, run.causes) == (0, 0, 0, False, ())
 
 
+def test_in_a_word() -> None:
+    """Whether all is well, what failed, or that not all could be read."""
+    failed, unread = recorded({"a": [GOOD, REFUSED, WARNED]}), CheckedFile("a", unread="it breaks")
+    said = [run.in_a_word for run in (failed, recorded({"a": [WARNED]}), Run(()), Run((unread,)))]
+    assert said == ["1 failed", "passed", "passed", "not everything could be read"]
+
+
 def test_the_worst_cause_first() -> None:
     """What fails comes first, then the more severe, then what is there more often."""
     run = recorded({"a": [ADVISED, WARNED, WARNED, {**GOOD, "userId": 7}], "b": [REFUSED]})

@@ -9,7 +9,7 @@ import pytest
 from simulator.reports.html import totals as module
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import join
-from simulator.reports.html.totals import codes, in_short, totals, verdict
+from simulator.reports.html.totals import codes, in_short, totals
 from simulator.reports.problems import Fixed, Kind
 from simulator.reports.run import CheckedFile, Run
 from tests.simulator.reports.checked import ADVISED, CASE, GOOD, REFUSED, WARNED, recorded
@@ -25,18 +25,6 @@ def shown(run: Run) -> Node:
 
 def rows(table: Node) -> dict[str, str]:
     return {row.one("th").text: row.all("td")[-1].text for row in table.all("tr")}
-
-
-def test_verdict() -> None:
-    """Whether all is well, what failed, or that not all could be read."""
-    assert [verdict(run) for run in (RUN, recorded({"a": [WARNED]}), Run(()))] == [
-        "1 failed",
-        "Passed",
-        "Passed",
-    ]
-    assert (
-        verdict(Run((CheckedFile("a", unread="a breaks off"),))) == "Not everything could be read"
-    )
 
 
 def test_in_one_sentence() -> None:

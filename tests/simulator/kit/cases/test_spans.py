@@ -10,7 +10,7 @@ from hypothesis import given
 
 from contracts.reading import loads
 from contracts.violations import escape
-from simulator.kit.cases.places import find, first, line, members, twice
+from simulator.kit.cases.spans import find, first, line, members, twice
 from tests.simulator.generated import json_values, laws
 
 TEXT = """\

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.reports.places import named_from, root
+from simulator.reports.file_names import named_from, root
 
 
 @pytest.fixture
