@@ -49,8 +49,7 @@ class SimApp(Acts, Crashing):
     AUTO_FOCUS = "EntryList, ModalScreen *"  # never the filter line: it takes every key
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {KeyCommands}
     CSS = """
-    Detail { height: 60%; display: none; }
-    Detail.-shown { display: block; }
+    Detail { height: 60%; }
     Detail.-alone { height: 1fr; }
     """
 
@@ -59,6 +58,7 @@ class SimApp(Acts, Crashing):
         self.watched = watched
         self.browser = Browser(watched)
         self.detail = Detail(watched.journal)
+        self.detail.display = False
         self.header = Header(watched)
         self.paused = False
         self._place: Place | None = None
@@ -123,17 +123,17 @@ class SimApp(Acts, Crashing):
     @property
     def has_detail(self) -> bool:
         """Whether the detail is open."""
-        return bool(self.detail.has_class("-shown"))
+        return bool(self.detail.display)
 
     def open_detail(self) -> None:
         """Open it; the list stays where it is then, whatever comes."""
         self.browser.rest()
-        self.detail.add_class("-shown")
+        self.detail.display = True  # no class: all that is in it would be styled anew
         self._share_room()
 
     def close_detail(self) -> None:
         """Close it, and go back to the list."""
-        self.detail.remove_class("-shown")
+        self.detail.display = False
         self._share_room()
         self.browser.focus_list()
 

@@ -14,7 +14,7 @@ from textual.driver import Driver
 
 Tell = Callable[[bool], None]
 
-ESC_SECONDS = 0.02
+ESC_SECONDS = 0.01
 """How long after Esc it is known that no other key begins with it; ``ESCDELAY`` says otherwise."""
 if "ESCDELAY" not in os.environ:
     setattr(constants, "ESCAPE_DELAY", ESC_SECONDS)  # noqa: B010  # it is Final
