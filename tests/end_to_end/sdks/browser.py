@@ -79,9 +79,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        # Heard before it is answered: what the page tells next comes in a thread of its own.
+        self.server.visit.hear(said)
         self.send_response(204)
         self.end_headers()
-        self.server.visit.hear(said)
 
     def log_message(self, format: str, *args: Any) -> None:
         """The tests ask the visit; nothing is printed."""
