@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from destination import Settings
 from simulator.payload.lineage import trace
-from simulator.payload.probes import leaves
+from simulator.payload.lineage.probes import leaves
 from simulator.payload.translators import Ours
 
 UNREADABLE = "what is kept of the message is no JSON"

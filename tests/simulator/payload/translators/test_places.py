@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from simulator.payload.places import place_in, place_of, shown
+from simulator.payload.translators.places import place_in, place_of, shown
 
-HERE = "tests/simulator/payload/test_places.py"
-ROOT = Path(__file__).parents[3]
+HERE = "tests/simulator/payload/translators/test_places.py"
+ROOT = Path(__file__).parents[4]
 
 
 def line_of(text: str) -> int:

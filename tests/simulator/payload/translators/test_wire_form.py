@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.payload.wire_form import NoWireFormError, wire_form
+from simulator.payload.translators.wire_form import NoWireFormError, wire_form
 from tests.simulator.generated import json_values, laws
 
 ITSELF: list[Any] = [{}]

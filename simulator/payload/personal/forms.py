@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import cast
 
-from simulator.payload.personal_keys import Kind
+from simulator.payload.personal.keys import Kind
 
 _LETTER = r"[^\s<>\"(),:;\[\]\\]"
 _AT = r"(?:@|＠|%40)"

@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from simulator.payload.comparing import Changes, compare, leaf_pointers
-from simulator.payload.matching import Operations
-from simulator.payload.probes import Probing, Translate, leaves, others, path_of
-from simulator.payload.shadows import shadowed
-from simulator.payload.trials import Kind, Trial, by_itself, tried
-
-__all__ = ["Edge", "Lineage", "Shadow", "Translate", "arrives", "trace"]
+from simulator.payload.lineage.comparing import Changes, compare, leaf_pointers
+from simulator.payload.lineage.matching import Operations
+from simulator.payload.lineage.probes import Probing, Translate, leaves, others, path_of
+from simulator.payload.lineage.shadows import shadowed
+from simulator.payload.lineage.trials import Kind, Trial, by_itself, tried
 
 MOST = 500
 """So many leaves of a message are probed, the ones that aren't nested deep first."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from contracts.cases import kit_cases
 from simulator.payload.personal import masked
 from tests.simulator.generated import json_values, laws
-from tests.simulator.payload.test_personal_forms import emails, ips, phones
+from tests.simulator.payload.personal.test_forms import emails, ips, phones
 
 MESSAGE: dict[str, Any] = {
     "type": "identify",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from simulator.payload.personal_keys import kind_of_key
+from simulator.payload.personal.keys import kind_of_key
 from tests.simulator.generated import json_values, laws, texts
 
 OF_PERSONS = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.payload.personal_forms import with_masks
+from simulator.payload.personal.forms import with_masks
 from tests.simulator.generated import laws, texts
 
 

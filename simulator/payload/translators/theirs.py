@@ -18,9 +18,9 @@ from typing import Any
 
 from contracts.violations import printable
 from destination.wire import read
-from simulator.payload.places import place_in, place_of, shown
 from simulator.payload.report import Report, known
-from simulator.payload.wire_form import NoWireFormError, wire_form
+from simulator.payload.translators.places import place_in, place_of, shown
+from simulator.payload.translators.wire_form import NoWireFormError, wire_form
 
 RAISED = "translator_raised"
 RETURNED = "translator_returned"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.payload.matching import matched
+from simulator.payload.lineage.matching import matched
 from tests.simulator.generated import laws
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.payload.comparing import same
-from simulator.payload.probes import Leaf, Probing, leaves, of_other_types, others, path_of
+from simulator.payload.lineage.comparing import same
+from simulator.payload.lineage.probes import Leaf, Probing, leaves, of_other_types, others, path_of
 from tests.simulator.generated import json_values, laws
 
 MESSAGE: dict[str, Any] = {"messageId": "m1", "a": {"b/c": [1, {"~": None}], "e": {}}, "l": []}

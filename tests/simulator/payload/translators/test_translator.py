@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-import simulator.payload.translators as translators
 from destination import Settings, translate
 from destination.translate import RULES
+from simulator.payload import translators
 from simulator.payload.translators import RAISED, RETURNED, Ours, Theirs, Translator, place_of
 from tests.simulator.generated import json_values, laws
 
-ROOT = Path(translators.__file__).parents[2]
+ROOT = Path(translators.__file__).parents[3]
 IDENTIFY = {"type": "identify", "userId": "u1", "messageId": "m1", "traits": {"name": "Ada"}}
 BOTH: list[Translator] = [
     Ours(),

@@ -17,7 +17,7 @@ from destination import Settings
 from destination.envelope import field, identifier
 from simulator.generate.strategies import valid
 from simulator.payload.lineage import Edge, Lineage, Shadow, arrives, trace
-from simulator.payload.probes import leaves, path_of
+from simulator.payload.lineage.probes import leaves, path_of
 from simulator.payload.translators import Ours, Theirs
 from tests.simulator.generated import json_values, laws, texts
 

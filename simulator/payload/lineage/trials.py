@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from simulator.payload.comparing import GONE, Changes, compare, same
-from simulator.payload.matching import Operations
-from simulator.payload.probes import Leaf, Probing, of_other_types, others
+from simulator.payload.lineage.comparing import GONE, Changes, compare, same
+from simulator.payload.lineage.matching import Operations
+from simulator.payload.lineage.probes import Leaf, Probing, of_other_types, others
 
 Kind = Literal["copied", "derived"]
 

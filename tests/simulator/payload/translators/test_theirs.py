@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.payload.theirs import RAISED, RETURNED, Theirs, TranslatorError, load
+from simulator.payload.translators.theirs import RAISED, RETURNED, Theirs, TranslatorError, load
 from tests.simulator.generated import json_values, laws
 
 MESSAGE: dict[str, Any] = {"type": "track", "userId": "u1", "messageId": "m1", "event": "Paid"}
-HERE = "tests/simulator/payload/test_theirs.py"
+HERE = "tests/simulator/payload/translators/test_theirs.py"
 
 
 class TextlessError(Exception):

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulator.payload.comparing import Changes
 from simulator.payload.lineage import trace
-from simulator.payload.probes import Leaf, Probing
-from simulator.payload.shadows import shadowed
+from simulator.payload.lineage.comparing import Changes
+from simulator.payload.lineage.probes import Leaf, Probing
+from simulator.payload.lineage.shadows import shadowed
 from simulator.payload.translators import Ours
 
 IDENTIFY: dict[str, Any] = {"type": "identify", "userId": "u1"}

@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from simulator.payload.personal_forms import with_masks
-from simulator.payload.personal_keys import Kind, kind_of_key
+from simulator.payload.personal.forms import with_masks
+from simulator.payload.personal.keys import Kind, kind_of_key
 
 MOST_LEVELS = 100
 """What is nested deeper is emptied: nothing that deep is ever judged."""

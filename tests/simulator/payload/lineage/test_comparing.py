@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.payload.comparing import GONE, Changes, compare, leaf_pointers, same
+from simulator.payload.lineage.comparing import GONE, Changes, compare, leaf_pointers, same
 from tests.simulator.generated import json_values, laws
 
 NAN = float("nan")

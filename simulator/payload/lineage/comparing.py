@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from contracts.violations import escape
-from simulator.payload.matching import Operations, matched
+from simulator.payload.lineage.matching import Operations, matched
 
 GONE: Final = object()
 """Stands for the value where there is nothing any more."""

@@ -1,4 +1,4 @@
-"""Translators: the destination's, or one of your own, as one way from a message to its report.
+"""The destination's translator, and what any translator is: a way from a message to its report.
 
 One of your own is any function that takes a message (a dict) and gives its operations in wire form
 (a list of dicts), named ``module:function``.  What it raises, or gives instead, is a refusal.
@@ -11,21 +11,8 @@ from typing import Any, Protocol
 
 from destination import Settings, translate
 from destination.translate import RULES
-from simulator.payload.places import place_of
 from simulator.payload.report import Report, report
-from simulator.payload.theirs import RAISED, RETURNED, Theirs, TranslatorError, load
-
-__all__ = [
-    "RAISED",
-    "RETURNED",
-    "Ours",
-    "Report",
-    "Theirs",
-    "Translator",
-    "TranslatorError",
-    "load",
-    "place_of",
-]
+from simulator.payload.translators.places import place_of
 
 _USUAL = Settings(oversize="note")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from contracts.violations import pointer
-from simulator.payload.comparing import Changes, compare
-from simulator.payload.probes import Leaf, Path, Probing, others
+from simulator.payload.lineage.comparing import Changes, compare
+from simulator.payload.lineage.probes import Leaf, Path, Probing, others
 
 
 def shadowed(

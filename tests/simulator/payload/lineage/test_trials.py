@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from simulator.payload.comparing import GONE, Changes
-from simulator.payload.probes import Leaf, Probing
-from simulator.payload.trials import Trial, by_itself, tried
+from simulator.payload.lineage.comparing import GONE, Changes
+from simulator.payload.lineage.probes import Leaf, Probing
+from simulator.payload.lineage.trials import Trial, by_itself, tried
 
 QUIET = Changes({})
 
