@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from simulator import listening
 from simulator.listening import Listener, address, listen
 from tests.simulator.waiting import PATIENCE
 
@@ -140,3 +142,17 @@ def test_a_process_whose_time_is_frozen(monkeypatch: pytest.MonkeyPatch, frozen:
     stopping.start()
     stopping.join(PATIENCE)
     assert not stopping.is_alive()
+
+
+def test_a_slow_answer_in_development_mode(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """``python -X dev`` says of other loops when one thing took long; here nothing is wrong."""
+    monkeypatch.setenv("PYTHONASYNCIODEBUG", "1")
+    seconds = itertools.count(listening.passed())
+    monkeypatch.setattr(listening, "passed", lambda: next(seconds))
+    listener = Listener("127.0.0.1", 0)
+    listener.start(Hello(), "hello", "/")
+    assert get(listener.url) == "hello"
+    listener.stop()
+    assert caplog.messages == []
