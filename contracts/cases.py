@@ -12,11 +12,12 @@ from typing import Any, Literal
 
 from contracts.reading import loads
 from contracts.registry import check
+from contracts.values import held
 from contracts.violations import Violation, printable
 
 SUFFIX = ".case.json"
 About = Literal[
-    "outcome", "code", "pointer", "notes", "operations", "violations", "arrives", "case"
+    "outcome", "code", "pointer", "notes", "operations", "violations", "arrives", "values", "case"
 ]
 COMPARED: tuple[About, ...] = ("outcome", "code", "pointer", "notes", "operations")
 """What is compared as it is, in this order."""
@@ -63,7 +64,9 @@ class Difference:
     Of the outcome, the reason's code and pointer, the notes and the operations there is what is
     ``expected`` and what was ``got``, without made messageIds; of ``violations`` the one that isn't
     allowed, with its pointer into the operations; of ``arrives`` the pointer into the message from
-    which nothing reaches an operation; of ``case`` what the case file itself breaks.
+    which nothing reaches an operation; of ``values`` the place as its ``pointer``, the value that
+    is expected there, and the list of those that came; of ``case`` what the case file itself
+    breaks.
     """
 
     about: About
@@ -79,6 +82,10 @@ class Difference:
             return f"{about}: {self.violation.line()}"
         if self.about == "arrives":
             return f"arrives: nothing of {printable(self.pointer)} reaches an operation"
+        if self.about == "values":
+            came = ", ".join(map(as_json, self.got)) or "nothing"
+            wanted = f"{as_json(self.expected)} at {printable(self.pointer)}"
+            return f"values: expected {wanted}, got {came}"
         expected, got = as_json(self.expected), as_json(self.got)
         if self.about == "operations":
             return f"operations: expected {expected}\noperations: got      {got}"
@@ -157,6 +164,10 @@ def differences(
     for pointer in expect.get("arrives", []):
         if not arrives(pointer):
             yield Difference("arrives", pointer=pointer)
+    for place, value in expect.get("values", {}).items():
+        there = held(place, actual["operations"])
+        if as_json(value) not in map(as_json, there):
+            yield Difference("values", value, there, pointer=place)
 
 
 def _without_made(operations: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,6 +19,8 @@ _ISO_NAIVE = rf"{_DATE}[Tt ][0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,][0-9]+)?)?
 _ISO_OFFSET = r"(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _DATE_VALUE = re.compile(rf"{_DATE}|{_ISO_NAIVE}{_ISO_OFFSET}")
 _NAIVE_DATE_VALUE = re.compile(_ISO_NAIVE)
+_OPERATION = r"(?:contact|account|event|alias|0|[1-9][0-9]{0,8})"
+_VALUE_PLACE = re.compile(rf"{_OPERATION}(?:/(?:[^~/]|~[01])*)+", re.DOTALL)
 _SEGMENT_TIME = re.compile(rf"{_DATE}|{_ISO_NAIVE}{_ISO_OFFSET}?|[0-9]{{10}}|[0-9]{{13}}")
 
 
@@ -69,6 +71,11 @@ def is_segment_time(value: object) -> bool:
     return bool(_SEGMENT_TIME.fullmatch(value)) and _exists(value)
 
 
+def is_value_place(value: object) -> bool:
+    """OPERATION/POINTER: a method or an index from 0, then a JSON pointer into that operation."""
+    return not isinstance(value, str) or bool(_VALUE_PLACE.fullmatch(value))
+
+
 def _exists(text: str) -> bool:
     """Whether the date and the time of day are real ones; the forms were checked before."""
     if text.isdigit():
@@ -96,6 +103,7 @@ FORMATS: dict[str, Callable[[object], bool]] = {
     "date-value": is_date_value,
     "naive-date-value": is_naive_date_value,
     "segment-time": is_segment_time,
+    "value-place": is_value_place,
 }
 DESCRIPTIONS = {
     "not-blank": "a string that isn't blank",
@@ -104,5 +112,6 @@ DESCRIPTIONS = {
     "moment": "ISO 8601 with an offset, as in 2024-03-11T09:21:45.123Z",
     "date-value": "ISO 8601, a time of day with its offset; or epoch seconds or milliseconds",
     "segment-time": "an ISO 8601 time",
+    "value-place": "OPERATION/POINTER, as in contact/params/plan or 0/event_uid",
 }
 """What a violation says was expected."""

@@ -55,6 +55,7 @@ _FORMAT_CODES = {
     "date-value": "SM-221",
     "snake-case": "SM-222",
     "segment-time": "SM-231",
+    "value-place": "SM-241",
 }
 
 

@@ -7,6 +7,11 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+SALESMACHINE_URL = "http://127.0.0.1:8600"
+"""Where ``sim up`` answers as Salesmachine, if nothing else is said."""
+SEGMENT_URL = "http://127.0.0.1:8601"
+"""Where it takes what SDKs send."""
+
 _HOST = re.compile(r"(?:\[([^\[\]]*)\]|([^:]*))(?::[0-9]*)?")
 
 

@@ -12,7 +12,10 @@ from simulator.config import Config
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``demo`` is how many messages a second, None for no demo; ``count`` ends it after so many."""
+    """``demo`` is how many messages a second, None for no demo; ``count`` ends it after so many.
+
+    ``replay`` names a source of messages and requests to send, None for none.
+    """
 
     config: Config
     journal: Path | None
@@ -23,6 +26,12 @@ class Asked:
     segment: Wanted
     demo: float | None
     count: int | None
+    replay: str | None = None
+
+    @property
+    def leaps(self) -> bool:
+        """Whether waits take no time: under a clock that stands still a replay doesn't wait."""
+        return self.replay is not None and self.clock.frozen
 
     def settings(self) -> list[str]:
         """What isn't as it is by itself, a line each."""

@@ -17,7 +17,10 @@ from simulator.server import Server
 
 
 class Chain:
-    """Both listeners, bound but not started.  A ClickException says what can't be had."""
+    """Both listeners, bound but not started.  A ClickException says what can't be had.
+
+    ``leaps`` says that the relay's waits take no time.
+    """
 
     def __init__(
         self,
@@ -27,7 +30,10 @@ class Chain:
         port: int,
         clock: SettableClock,
         segment: Wanted,
+        *,
+        leaps: bool = False,
     ) -> None:
+        self._leaps = leaps
         told = None if segment.is_off else segment.options.to_dict()
         try:
             self.server = Server(config, journal, host, port, clock, told)
@@ -57,7 +63,7 @@ class Chain:
         port = beside if wanted.port is None else wanted.port
         sources = Sources(wanted.sources, config.tokens)
         try:
-            return SegmentSide(self.server, sources, wanted.options, host, port)
+            return SegmentSide(self.server, sources, wanted.options, host, port, leaps=self._leaps)
         except (OSError, OverflowError) as error:
             self.server.stop()
             raise _taken(host, port, error, "--segment-port") from None

@@ -19,10 +19,12 @@ from simulator.payload.translators import Translator
 from simulator.reports.file_names import root
 from simulator.reports.kinds import KEEPING, WHOLE, write
 from simulator.reports.problems import Problem, problems, reduced
-from simulator.reports.text import compared, lines_of, summary, tally
+from simulator.reports.text import compared, dropped_text, lines_of, summary, tally
 
 if TYPE_CHECKING:  # what only a report or a baseline needs is imported for them
     from simulator.reports.baseline import Baseline
+    from simulator.reports.dropped_baseline import DroppedBaseline
+    from simulator.reports.dropping import Dropping
     from simulator.reports.recorder import Recorder
     from simulator.reports.run import Run
 
@@ -37,11 +39,13 @@ class Checking:
         baseline: Baseline | None,
         outputs: Outputs,
         summary_file: Path | None = None,
+        dropping: Dropping | None = None,
     ) -> None:
         kinds = set(outputs.kinds)
         self._translator = translator
         self._bad = frozenset(SEVERITIES[SEVERITIES.index(fail_on) :])
         self._baseline = baseline
+        self._dropping = dropping
         self._outputs = outputs
         self._summary_file = summary_file
         self._is_text, self._is_json = "text" in kinds, "json" in kinds
@@ -52,7 +56,7 @@ class Checking:
             keeps = bool(kinds & KEEPING)
             self._recorder = Recorder(translator, fail_on, root(os.environ), keeps=keeps)
         self._counts: Counter[str] = Counter()
-        self._failed = self._unread = False
+        self._failed = self._dropped = self._unread = False
 
     @property
     def is_empty(self) -> bool:
@@ -82,6 +86,8 @@ class Checking:
         if self._baseline is not None and not is_updated:
             name = str(self._baseline.path)
             text += compared(name, self._baseline.known, self._baseline.fixed())
+        if self._dropping is not None:
+            text += dropped_text(self._dropping.found(is_updated=is_updated))
         self._outputs.write("text", text)
 
     def report(self) -> None:
@@ -100,19 +106,13 @@ class Checking:
                     click.echo(f"Warning: {why}", err=True)
         self._outputs.close()
 
-    def accept(self, baseline: Baseline) -> None:
-        """Write what was found into the baseline; not where something couldn't be read."""
-        if self._unread:
-            click.echo(f"{baseline.path} stays as it was: not everything was read", err=True)
-            return
-        try:
-            said = baseline.write()
-        except OSError as error:
-            raise click.ClickException(
-                f"{baseline.path} can't be written: {error.strerror}"
-            ) from None
-        self._failed = False
-        click.echo(f"{baseline.path}: {said}", err=True)
+    def accept(self) -> None:
+        """Write what was found into the baselines; not where something couldn't be read."""
+        dropped = self._dropping.baseline if self._dropping is not None else None
+        if self._baseline is not None and self._is_accepted(self._baseline):
+            self._failed = False
+        if dropped is not None and self._is_accepted(dropped):
+            self._dropped = False
 
     def status(self) -> int:
         """The exit status: 2, 5, 1 or 0."""
@@ -120,7 +120,22 @@ class Checking:
             return 2
         if self.is_empty:
             return 5
-        return 1 if self._failed else 0
+        is_over = self._dropping is not None and self._dropping.is_over
+        return 1 if self._failed or self._dropped or is_over else 0
+
+    def _is_accepted(self, baseline: Baseline | DroppedBaseline) -> bool:
+        """Whether what was found is written into a baseline."""
+        if self._unread:
+            click.echo(f"{baseline.path} stays as it was: not everything was read", err=True)
+            return False
+        try:
+            said = baseline.write()
+        except OSError as error:
+            raise click.ClickException(
+                f"{baseline.path} can't be written: {error.strerror}"
+            ) from None
+        click.echo(f"{baseline.path}: {said}", err=True)
+        return True
 
     def _take(self, file: str, finding: Finding) -> None:
         tally(self._counts, finding)
@@ -128,14 +143,20 @@ class Checking:
         if found and self._baseline is not None:
             new = self._baseline.new(file, found)
         self._failed |= any(one.severity in self._bad for one in new)
+        known = len(found) - len(new)
+        if self._dropping is not None:
+            dropped = self._dropping.take(file, finding)
+            self._dropped |= bool(dropped)
+            new = [*new, *dropped]
         if self._is_text:
-            shown = finding if len(new) == len(found) else reduced(finding, new)
+            is_whole = len(new) == len(found) + len(finding.dropped)
+            shown = finding if is_whole else reduced(finding, new)
             if lines := lines_of(file, shown):
                 self._outputs.write("text", "".join(f"{line}\n" for line in lines))
         if self._is_json:
             self._outputs.write("json", json.dumps(self._object(file, finding, found, new)) + "\n")
         if self._recorder is not None:
-            self._recorder.add(file, finding, new, len(found) - len(new))
+            self._recorder.add(file, finding, new, known)
 
     def _object(
         self, file: str, finding: Finding, found: list[Problem], new: list[Problem]
@@ -146,9 +167,13 @@ class Checking:
             left = {(one.kind.of, one.at) for one in new}
             known = [one.kind for one in found if (one.kind.of, one.at) not in left]
             told["known"] = [kind._asdict() for kind in known]
+        if self._dropping is not None:
+            told["dropped"] = self._dropping.told(finding, new)
         return told
 
     def _run(self, recorder: Recorder) -> Run:
+        dropped = self._dropping.found() if self._dropping is not None else None
         if self._baseline is None:
-            return recorder.run(self._counts)
-        return recorder.run(self._counts, str(self._baseline.path), self._baseline.fixed())
+            return recorder.run(self._counts, dropped=dropped)
+        name, fixed = str(self._baseline.path), self._baseline.fixed()
+        return recorder.run(self._counts, name, fixed, dropped)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from simulator.cli.options import Output, output_option
+from simulator.cli.reading import entries
+from simulator.cli.sources import is_address, is_journal
 from simulator.journal import JournalError
 from simulator.journal.counts import Counts
 from simulator.measure.coverage import FIGURES, Coverage, measured
 from simulator.measure.exercised import Exercised
-from simulator.measure.given import GivenError, kit, read
+from simulator.measure.given import Given, GivenError, Message, kit, read
 from simulator.measure.text import lines
 from simulator.payload.translators import Ours
 
@@ -67,7 +69,7 @@ def command(
     """
     found = Exercised()
     try:
-        for given in (one for path in paths for one in read(path)) if paths else kit():
+        for given in (one for path in paths for one in _given(path)) if paths else kit():
             found.add(given, Ours())
     except GivenError as error:
         raise click.ClickException(str(error)) from None
@@ -82,6 +84,13 @@ def command(
         told = [json.dumps(coverage.to_dict())] if output.kind == "json" else shown
         stream.writelines(f"{line}\n" for line in told)
     return 1 if _is_under(coverage, fail_under) else 0
+
+
+def _given(path: str) -> Iterator[Given]:
+    if is_address(path) or is_journal(path):
+        yield from (Message(entry.value) for entry in entries(path) if not entry.defect)
+    else:
+        yield from read(path)
 
 
 def _add_journal(found: Exercised, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +16,12 @@ from simulator.filtering.conditions import conditions
 from simulator.filtering.grammar import parse
 from simulator.journal import JournalError
 from simulator.journal.pages import Pages
-from simulator.journal.reader import PAGE
+from simulator.journal.reader import MAX_SEQ, PAGE
 from simulator.lines.text import printable
 from simulator.workspace import workspace_id
+
+_LAST = re.compile(r"the journal ends at seq ([0-9]+)")
+"""What a simulator says of a seq that it hasn't."""
 
 
 class Asked(NamedTuple):
@@ -43,6 +47,12 @@ class Ledger(Protocol):
 
     def exchange(self, seq: int) -> dict[str, Any] | None:
         """The exchange of this seq, as ``Exchange.to_dict()``."""
+
+    def exchanges(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        """All requests to Salesmachine, oldest first; ``stage`` and ``message_id`` don't count."""
+
+    def last_seq(self) -> int:
+        """The seq of what was recorded last."""
 
     def close(self) -> None:
         """Ask nothing more."""
@@ -78,11 +88,19 @@ class _Running:
         self._control_token = control_token
 
     def messages(self, asked: Asked) -> Iterator[dict[str, Any]]:
-        after, stage, message_id, expression = asked
-        query = {"workspace": self._workspace, "stage": stage, "message_id": message_id}
-        query["filter"] = expression
+        query = {"stage": asked.stage, "message_id": asked.message_id}
+        return self._pages("messages", asked, query)
+
+    def exchanges(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        return self._pages("exchanges", asked, {})
+
+    def _pages(
+        self, path: str, asked: Asked, query: dict[str, str | None]
+    ) -> Iterator[dict[str, Any]]:
+        common = {"workspace": self._workspace, "filter": asked.expression, "limit": PAGE}
+        after = asked.after
         while True:
-            page = self._ask("messages", {**query, "after": after, "limit": PAGE})
+            page = self._ask(path, {**query, **common, "after": after})
             if not isinstance(page, dict) or not isinstance(page.get("data"), list):
                 raise click.ClickException("what answers there is no simulator of this version")
             yield from page["data"]
@@ -101,6 +119,15 @@ class _Running:
     def exchange(self, seq: int) -> dict[str, Any] | None:
         found: dict[str, Any] = self._ask(f"exchanges/{seq}", {})
         return found
+
+    def last_seq(self) -> int:
+        try:
+            ask(self._url, f"exchanges/{MAX_SEQ}", None, self._control_token)
+        except Refused as refused:
+            if found := _LAST.search(str(refused)):
+                return int(found[1])
+            raise click.ClickException(printable(str(refused))) from None
+        return MAX_SEQ
 
     def close(self) -> None:
         """Nothing is open between two questions."""
@@ -134,6 +161,16 @@ class _File:
                 yield from found
                 start = found[-1]["seq"]
 
+    def exchanges(self, asked: Asked) -> Iterator[dict[str, Any]]:
+        with self._reading():
+            wanted = conditions(parse(asked.expression or ""), self._pages.last_moment())
+            self._pages.let_know(wanted.functions)
+            start = self._pages.last_reset(self._workspace) if asked.after is None else asked.after
+            equal = {"workspace": self._workspace}
+            while found := self._pages.matching(start, PAGE, equal, also=wanted.exchange):
+                yield from (one.to_dict() for one in found)
+                start = found[-1].seq
+
     def message(self, seq: int) -> dict[str, Any] | str:
         with self._reading():
             found = self._pages.messages(seq - 1, 1, {"seq": seq})
@@ -143,6 +180,10 @@ class _File:
         with self._reading():
             found = self._pages.exchange(seq)
         return None if found is None else found.to_dict()
+
+    def last_seq(self) -> int:
+        with self._reading():
+            return self._pages.history.last_seq()
 
     def close(self) -> None:
         self._pages.close()
@@ -154,3 +195,5 @@ class _File:
         except sqlite3.Error as error:
             text = f"{self._path} can't be read: {error}"
             raise click.ClickException(printable(text)) from None
+        except JournalError as error:
+            raise click.ClickException(printable(f"{self._path}: {error}")) from None

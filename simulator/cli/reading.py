@@ -1,4 +1,4 @@
-"""Reading a command's input: a file or a pipe, with a progress bar where it is long."""
+"""Reading a command's input: the messages of any source."""
 
 from __future__ import annotations
 
@@ -10,12 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, Queue
 
-import click
+from simulator.cli.sources import records, telling
+from simulator.exchange_formats.records import Entry
 
-from simulator.cli.options import open_input
-from simulator.exchange_formats.messages import Entry, InputError, read_entries
-
-LONG_INPUT_BYTES = 8 * 1024 * 1024
 MAX_AHEAD = 1000
 """Entries of a pipe that are read ahead, at most."""
 SILENCE_SECONDS = 0.1
@@ -23,21 +20,23 @@ SILENCE_SECONDS = 0.1
 
 
 def entries(name: str) -> Iterator[Entry]:
-    """The messages in a file, or in standard input for ``-``.  A ClickException ends bad input."""
-    with open_input(name) as stream:
-        size = 0 if name == "-" else os.fstat(stream.fileno()).st_size
-        try:
-            if size > LONG_INPUT_BYTES and sys.stderr.isatty():
-                with click.progressbar(length=size, label=name, file=sys.stderr) as bar:
-                    for entry in read_entries(stream):
-                        yield entry
-                        bar.update(stream.tell() - bar.pos)
-            else:
-                yield from read_entries(stream)
-        except InputError as error:
-            raise click.ClickException(f"{name}: {error}") from None
-        except OSError as error:
-            raise click.ClickException(f"{name} can't be read: {error.strerror}") from None
+    """The messages in a source: a file, ``-``, a journal's file or a simulator's address.
+
+    A ClickException ends what can't be read.  What is no message is counted on standard error.
+    """
+    left_out = 0
+    for record in records(name):
+        if isinstance(record, Entry):
+            yield record
+        else:
+            left_out += 1
+    if left_out:
+        what = (
+            "1 request to Salesmachine is"
+            if left_out == 1
+            else f"{left_out:,} requests to Salesmachine are"
+        )
+        telling(name)(f"{what} left out: only messages are read here")
 
 
 def entries_as_they_come(name: str) -> Iterator[Entry | None]:

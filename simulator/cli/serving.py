@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +28,8 @@ from simulator.segment.sources import SECRET
 
 if TYPE_CHECKING:
     from simulator.cli.demo import Demo
+    from simulator.cli.up_replay import Replaying
+    from simulator.exchange_formats.records import Record
 
 WAIT_SECONDS = 0.2
 """How long the printer waits for news before it looks whether it is time to stop."""
@@ -37,8 +39,12 @@ LOOK_SECONDS = 0.05
 
 
 def serve(asked: Asked, output: Output, screen: Beneath | None = None) -> int:
-    """Run until a signal, the number of exchanges or the end of the screen ends it; status 0."""
+    """Run until a signal, the number of exchanges or the end of the screen ends it; status 0.
+
+    A transcript ends with its replay, with the status of ``transcribe``.
+    """
     clear(asked.ready_file)
+    records = None if asked.replay is None else _opened(asked, asked.replay)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if screen else [])):
         signal.signal(number, lambda *_: stop.set())
@@ -47,16 +53,26 @@ def serve(asked: Asked, output: Output, screen: Beneath | None = None) -> int:
         screen.follow(stop.set, switch.turn)
     with output.open() as stream:
         chain = Chain(
-            asked.config, asked.journal, asked.host, asked.port, asked.clock, asked.segment
+            asked.config,
+            asked.journal,
+            asked.host,
+            asked.port,
+            asked.clock,
+            asked.segment,
+            leaps=asked.leaps,
         )
         server = chain.server
         after, show = server.feed.seq, Show(stream, output.kind)
         try:
-            sending = _run(asked, chain, show, screen, stop, switch)
+            sending = _run(asked, chain, show, screen, stop, switch, records)
         finally:
             chain.stop()
         if sending is not None:
             sending.join()  # whatever it waited for is answered now
+        if output.kind == "transcript":
+            from simulator.cli.transcript import transcribe
+
+            return transcribe(asked, server, after, stream, sending)
         if show.is_for_people or screen is not None:
             with Pages(server.simulator.journal) as recorded:
                 stages = recorded.stages(after)
@@ -73,8 +89,9 @@ def _run(
     screen: Beneath | None,
     stop: threading.Event,
     switch: DemoSwitch,
-) -> Demo | None:
-    """Answer, and show what comes, until it is time to stop; the demo, if there was one."""
+    records: Iterator[Record] | None,
+) -> Demo | Replaying | None:
+    """Answer, and show what comes, until it is time to stop; what was sending, if anything did."""
     server, after = chain.server, chain.server.feed.seq
     settings = [*asked.settings(), *_waiting(chain.start())]
     facts, key = server.simulator.facts(), _public(chain.key)
@@ -82,7 +99,11 @@ def _run(
     with announced(asked.ready_file, facts):
         if screen is not None:
             screen.ready(facts, settings, key)
-        sending = _start_demo(asked, chain, show, switch)
+        if records is not None and asked.replay is not None:
+            at_end = stop.set if show.is_transcript else lambda: None
+            sending: Demo | Replaying | None = _replay(asked.replay, records, chain, at_end)
+        else:
+            sending = _start_demo(asked, chain, show, switch)
         try:
             if show.is_silent and asked.count is None:
                 _wait(stop)
@@ -136,6 +157,23 @@ def _start_demo(asked: Asked, chain: Chain, show: Show, switch: DemoSwitch) -> D
     demo = Demo(way, asked.demo, messages)
     demo.start()
     return demo
+
+
+def _opened(asked: Asked, source: str) -> Iterator[Record]:
+    """What is to be replayed.  A ClickException says why it can't be read."""
+    from simulator.cli.up_replay import opened
+
+    return opened(source, asked.config.control_token)
+
+
+def _replay(
+    name: str, records: Iterator[Record], chain: Chain, at_end: Callable[[], object]
+) -> Replaying:
+    from simulator.cli.up_replay import Replaying
+
+    replaying = Replaying(name, records, chain, at_end)
+    replaying.start()
+    return replaying
 
 
 def _show(found: Iterator[news.News], show: Show, count: int | None) -> None:

@@ -34,8 +34,13 @@ class Show:
 
     @property
     def is_silent(self) -> bool:
-        """Whether nothing is ever printed."""
-        return self._kind == "quiet"
+        """Whether nothing is printed as it comes."""
+        return self._kind in ("quiet", "transcript")
+
+    @property
+    def is_transcript(self) -> bool:
+        """Whether all is printed at the end."""
+        return self._kind == "transcript"
 
     def ready(
         self, facts: dict[str, Any], settings: Sequence[str] = (), write_key: str = ""

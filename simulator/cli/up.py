@@ -13,6 +13,12 @@ import click
 from simulator.cli.asked import Asked
 from simulator.cli.fault_option import read_faults
 from simulator.cli.options import Output, output_option, read_rate, translation_options
+from simulator.cli.replay_option import (
+    REPLAY_MOMENT,
+    check_replay,
+    check_terminal,
+    replay_option,
+)
 from simulator.cli.screen.terminal import is_for_screen, why_none
 from simulator.cli.segment_options import segment_options
 from simulator.clock import ClockError, SettableClock, read_clock
@@ -31,11 +37,12 @@ class _AsGiven(click.Command):
         return super().parse_args(ctx, args)
 
 
-def _read_clock(text: str) -> SettableClock:
+def _read_clock(text: str, *, replays: bool) -> SettableClock:
+    """The clock; that of a replay stands still at one moment, whenever it is run."""
     try:
-        return read_clock(text)
+        return read_clock(f"frozen={REPLAY_MOMENT}" if replays and text == "frozen" else text)
     except ClockError as error:
-        raise click.BadParameter(str(error)) from None
+        raise click.BadParameter(str(error), param_hint="'--clock'") from None
 
 
 @click.command("up", cls=_AsGiven)
@@ -79,7 +86,6 @@ def _read_clock(text: str) -> SettableClock:
     default="system",
     show_default=True,
     metavar="system|frozen[=MOMENT]",
-    callback=lambda _, __, value: _read_clock(value),
     help="This machine's clock, or one that stands still until /_sim/clock moves it.",
 )
 @click.option(
@@ -106,6 +112,7 @@ def _read_clock(text: str) -> SettableClock:
     metavar="[RATE]",
     help="Send the messages of a world as sim generate makes them, RATE a second (2).",
 )
+@replay_option
 @click.option(
     "--for", "count", type=click.IntRange(min=1), metavar="N", help="Stop after N exchanges."
 )
@@ -116,28 +123,38 @@ def _read_clock(text: str) -> SettableClock:
     metavar="DESCRIPTOR:GROUP",
     help="Serve the screen that started this, in the terminal of that descriptor.",
 )
-@output_option("auto", "screen", "lines", "json", "quiet")
+@output_option("auto", "screen", "lines", "json", "quiet", "transcript")
 @click.pass_context
 def command(context: click.Context, /, beneath: str | None, output: Output, **given: Any) -> int:
     """Start a pocket Salesmachine, and a pocket Segment in front of it that takes any SDK.
 
     In a terminal what comes is shown on a screen, else each exchange is printed on a line.
 
-    Exit status 0, however it is stopped.
+    With --replay, -o transcript prints what was sent and what became of it, and ends: under
+    --clock frozen the same bytes for the same --seed.  Exit status 1 then when a message failed, 5
+    when there was none.  Else it is 0, however it is stopped.
     """
+    if output.kind == "transcript" and _is_default(context, "port"):
+        given["port"] = 0  # nobody asks for it, and another run may have the usual one
     asked = _asked(given)
+    check_replay(asked, output.kind)
     if beneath is not None:
         from simulator.cli.screen.beneath import Beneath
         from simulator.cli.serving import serve
 
         return serve(asked, Output("quiet", None), Beneath(beneath))
     if _is_screen(output):
+        check_terminal(asked)
         from simulator.cli.screen.up_screen import serve_on_screen
 
         return serve_on_screen(asked, context.meta[_GIVEN])
     from simulator.cli.serving import serve
 
     return serve(asked, output)
+
+
+def _is_default(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is click.core.ParameterSource.DEFAULT
 
 
 def _is_screen(output: Output) -> bool:
@@ -181,8 +198,9 @@ def _asked(given: Mapping[str, Any]) -> Asked:
         host=host,
         port=given["port"],
         ready_file=given["ready_file"],
-        clock=given["clock"],
+        clock=_read_clock(given["clock"], replays=given["replay"] is not None),
         segment=given["segment"],
         demo=given["demo"],
         count=given["count"],
+        replay=given["replay"],
     )

@@ -6,58 +6,18 @@ with a byte order mark or CRLF.  What can't be read is an entry with a defect, a
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
-import math
-import re
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, BinaryIO, TypeGuard
 
 from contracts.reading import loads
+from simulator.exchange_formats.json_items import DEEP, Item, items_at, skip
+from simulator.exchange_formats.unpacking import MAX_DOCUMENT_BYTES, InputError, unpacked
 
-MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
-"""The most that is read as one document, or as one line."""
-
-_TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-_BLANK = re.compile(r"[ \t\r\n]*")
-
-
-class InputError(Exception):
-    """Input that can't be read on; the text says where and what to do.  Entries before it stand."""
-
-
-class _Raw(io.RawIOBase):
-    """Bytes for a buffer.  The first four, which tell the forms apart, come together.
-
-    Where gzip data breaks they end and ``broken`` says why, so that what came before isn't lost.
-    """
-
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
-        self._begun = False
-        self.broken = ""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._chunk(len(buffer))
-        while not self._begun and len(data) < 4 and (more := self._chunk(len(buffer) - len(data))):
-            data += more
-        self._begun = True
-        buffer[: len(data)] = data
-        return len(data)
-
-    def _chunk(self, size: int) -> bytes:
-        try:
-            return b"" if self.broken else self._read(size)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            self.broken = f"the gzip data breaks off or is damaged: {error}"
-            return b""
+__all__ = ["MAX_DOCUMENT_BYTES", "Entry", "InputError", "entries_in", "next_line", "read_entries"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,40 +35,18 @@ class Entry:
 
 def read_entries(stream: BinaryIO) -> Iterator[Entry]:
     """Every message in ``stream``, in order.  Raises InputError where reading has to end."""
-    raw = _Raw(stream.read)
-    source = _buffered(raw)
-    if source.peek(2)[:2] == b"\x1f\x8b":
-        raw = _Raw(gzip.GzipFile(fileobj=source).read1)
-        source = _buffered(raw)
-    try:
-        _check_text(source)
-        yield from _entries(source)
-    except InputError as error:
-        raise InputError(raw.broken or str(error)) from None
-    if raw.broken:
-        raise InputError(raw.broken)
+    with unpacked(stream) as source:
+        yield from entries_in(source)
 
 
-def _buffered(raw: Any) -> io.BufferedReader:
-    return io.BufferedReader(raw, 1 << 16)
+def entries_in(source: io.BufferedReader, number: int = 1, first: bytes = b"") -> Iterator[Entry]:
+    """Every message in what is unpacked; ``first`` is its line ``number`` if that is read already.
 
-
-def _check_text(source: io.BufferedReader) -> None:
-    """Whether it is text, of which the byte order mark is skipped."""
-    start = source.peek(512)[:512]
-    alternating = start[:4].count(0) == 2 and b"\x00\x00" in (start[:4:2], start[1:4:2])
-    if alternating or start.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise InputError("the input is UTF-16: save it as UTF-8")
-    if b"\x00" in start:
-        raise InputError("the input is binary, no text: give JSON or NDJSON")
-    if start.startswith(b"\xef\xbb\xbf"):
-        source.read(3)
-
-
-def _entries(source: io.BufferedReader) -> Iterator[Entry]:
-    number, first = 1, _line(source)
+    There may be more of it, up to the end of a line, where it begins a document of several lines.
+    """
+    first = first or next_line(source)
     while first and not first.strip():
-        number, first = number + 1, _line(source)
+        number, first = number + 1, next_line(source)
     if not first:
         return
     if first.lstrip()[:1] == b"[":
@@ -138,7 +76,7 @@ def _entries(source: io.BufferedReader) -> Iterator[Entry]:
                 yield whole
                 return
         elif not data.endswith(b"\n"):
-            data += _line(source)
+            data += next_line(source)
         count = data.count(b"\n") + (not data.endswith(b"\n"))
         kept = _lines(io.BytesIO(data), number - 1)
         lines = chain(kept, _lines(source, number - 1 + count))
@@ -149,12 +87,12 @@ def _entries(source: io.BufferedReader) -> Iterator[Entry]:
 
 def _lines(source: BinaryIO | io.BufferedReader, number: int) -> Iterator[tuple[int, bytes]]:
     """``(number, line)`` of the lines to come."""
-    while line := _line(source):
+    while line := next_line(source):
         number += 1
         yield number, line
 
 
-def _line(source: BinaryIO | io.BufferedReader) -> bytes:
+def next_line(source: BinaryIO | io.BufferedReader) -> bytes:
     """The next line, ``b""`` at the end; of one that is too long only the start."""
     line = rest = source.readline(MAX_DOCUMENT_BYTES + 1)
     while _is_too_long(rest):
@@ -183,7 +121,7 @@ def _entry(number: int, data: bytes, above: int | None = None) -> Entry:
         place = "" if above is None else f"line {error.lineno + above} "
         return Entry(number, None, f"not JSON: {error.msg} at {place}column {error.colno}")
     except RecursionError:
-        return Entry(number, None, "it nests deeper than 100 levels")
+        return Entry(number, None, DEEP)
 
 
 def _is_batch(value: object) -> TypeGuard[dict[str, Any]]:
@@ -226,55 +164,18 @@ def _array(first: bytes, source: io.BufferedReader, above: int) -> Iterator[Entr
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"the array isn't UTF-8: a broken byte at {error.start}") from None
-    number, at = 0, _skip(text, text.index("[") + 1)
-    if text[at : at + 1] != "]":
-        while True:
-            number += 1
-            entry, at = _item(text, at, number, above)
-            yield entry
-            at = _skip(text, at)
-            if text[at : at + 1] != ",":
-                break
-            at = _skip(text, at + 1)
-    if text[at : at + 1] != "]":
-        raise InputError(f"the array breaks off after item {number}: is the file complete?")
-    if text[_skip(text, at + 1) :]:
+    items = items_at(text, text.index("["), above)
+    number, end = yield from _entries_of(items)
+    if text[skip(text, end) :]:
         raise InputError(f"something follows the array after item {number}")
 
 
-def _item(text: str, at: int, number: int, above: int) -> tuple[Entry, int]:
-    try:
-        value, end = _DECODER.raw_decode(text, at)
-    except RecursionError:
-        return Entry(number, None, "it nests deeper than 100 levels"), _end_of_nest(text, at)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno + above} column {error.colno}"
-        raise InputError(f"item {number} of the array isn't JSON: {error.msg} at {place}") from None
-    except ValueError:
-        value, end = _PATIENT.raw_decode(text, at)
-    return Entry(number, value), end
-
-
-def _end_of_nest(text: str, at: int) -> int:
-    depth = 0
-    for token in _TOKENS.finditer(text, at):
-        if token[0] in "[{":
-            depth += 1
-        elif token[0] in "]}":
-            depth -= 1
-            if depth == 0:
-                return token.end()
-    return len(text)
-
-
-def _skip(text: str, at: int) -> int:
-    blank = _BLANK.match(text, at)
-    return blank.end() if blank else at
-
-
-def _digits(digits: str) -> float:
-    return int(digits) if len(digits.lstrip("-")) <= 4300 else math.inf
-
-
-_DECODER = json.JSONDecoder()
-_PATIENT = json.JSONDecoder(parse_int=_digits)
+def _entries_of(
+    items: Generator[Item, None, tuple[int, int]],
+) -> Generator[Entry, None, tuple[int, int]]:
+    while True:
+        try:
+            yield Entry(*next(items))
+        except StopIteration as end:
+            found: tuple[int, int] = end.value
+            return found

@@ -10,9 +10,13 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from contracts.violations import escape
+from simulator.exchange_formats.har_reading import begins_har
 from simulator.exchange_formats.json_reading import NotJSONError, Token, read_tokens, value_at
 
 _MARK = "\ufeff"
+_TO_ENTRIES = ["", "log", "entries"]
+_BEGINNING = 1000
+"""Characters by which a HAR is told."""
 
 
 def line_of(text: str, pointer: str) -> int:
@@ -29,19 +33,22 @@ class Positions:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._entries = _entries(text)
+        self._entries = _entries_of_har(text)
+        self._is_har = bool(self._entries)
+        self._entries = self._entries or _entries(text)
         self._ends = [at for at, one in enumerate(text) if one == "\n"] if self._entries else []
 
     def line(self, number: int, pointer: str = "") -> int:
         """The line, from 1, of a pointer into the entry ``number``.  Never raises.
 
-        ``number`` is ``Entry.line``: the line itself in NDJSON, else the place from 1 in an array
-        or in a Segment batch.
+        ``number`` is ``Entry.line``: the line itself in NDJSON, else the place from 1 in an array,
+        in a Segment batch or in a HAR, where the pointer's own line isn't known.
         """
         if not 0 < number <= len(self._entries):
             return number
         start, is_long = self._entries[number - 1]
-        within = _offset(value_at(self._text, start), pointer) if is_long and pointer else 0
+        is_within = is_long and pointer and not self._is_har
+        within = _offset(value_at(self._text, start), pointer) if is_within else 0
         return bisect_right(self._ends, start + within - 1) + 1
 
 
@@ -121,6 +128,26 @@ def _entries(text: str) -> list[tuple[int, bool]]:
         return []
     is_batch = "type" not in keys and keys.get("batch", "")[:1] == "["
     return found["array" if first[:1] == "[" else "batch" if is_batch else "document"]
+
+
+def _entries_of_har(text: str) -> list[tuple[int, bool]]:
+    """Where each entry of a HAR begins; ``[]`` for what is none, or breaks off."""
+    if not begins_har(_unmarked(text[:_BEGINNING]).encode("utf-8", "replace")):
+        return []
+    found: list[tuple[int, bool]] = []
+    path: list[str] = []
+    try:
+        for what, key, _, at, _ in read_tokens(_unmarked(text)):
+            if what == "close":
+                path.pop()
+                continue
+            if path == _TO_ENTRIES:
+                found.append((at, True))
+            if what == "open":
+                path.append("" if key is None else _name(key))
+    except NotJSONError:
+        pass
+    return found
 
 
 def _unmarked(text: str) -> str:

@@ -21,6 +21,7 @@ from simulator.failures.input_lines import line_in
 from simulator.failures.judged import ITEM, Judged, of_violation, origin_key
 from simulator.failures.reproducing import check_of
 from simulator.failures.spelling import spelt
+from simulator.failures.values import of_value
 from simulator.failures.wording import ended, evidence_of, statement, subject
 from simulator.payload.check import Finding
 from simulator.payload.translators import RAISED, RETURNED, Translator
@@ -53,6 +54,8 @@ def _of_others(asked: Asked, differences: Iterable[Difference]) -> Iterator[Fail
             yield of_operations(asked, one)
         elif one.about == "arrives":
             yield of_arrival(asked, one.pointer)
+        elif one.about == "values":
+            yield of_value(asked, one)
         else:
             yield _of_violation(asked, one)
 

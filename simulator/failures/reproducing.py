@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any
 
-from contracts.violations import escape
 from simulator.exchange_formats.curl import curl
 from simulator.exchange_formats.shell import word
-from simulator.failures.pointing import NOTHING, changed, value_at
+from simulator.failures.pointing import NOTHING
+from simulator.payload.shrink import Still, shrunk
 from simulator.payload.translators import Ours, Theirs, Translator
 
 DEFAULT_URL = "http://127.0.0.1:8600"
@@ -20,15 +19,13 @@ WITH_ONE = "# With sim up running:"
 TOKEN = "sim"
 """Any will do."""
 MAX_TRIALS = 300
-"""So often a message is tried without some of it."""
+"""So many smaller messages are tried."""
 MAX_COMMAND = 2000
 """Characters; a longer command isn't given."""
-_KEPT = 40
+_SHORT = 40
+"""A shorter value stays: it is the one that the failure shows."""
 _STDIN = "-"
 _HARMLESS = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./:-]*")
-
-Still = Callable[[object], bool]
-"""Whether a message still shows what is to be reproduced."""
 
 
 def of_input(message: object, file: str, translator: Translator, still: Still) -> tuple[str, ...]:
@@ -45,7 +42,9 @@ def check_of(file: str, translator: Translator) -> tuple[str, ...]:
 
 def of_message(message: object, translator: Translator, still: Still) -> tuple[str, ...]:
     """``echo MESSAGE | sim check -``, of a message as small as still shows it; if it does."""
-    return _checked(smaller(message, still), translator) if still(message) else ()
+    if not still(message):
+        return ()
+    return _checked(shrunk(message, still, MAX_TRIALS, _SHORT).message, translator)
 
 
 def of_letter(message: object, operation: object, translator: Translator) -> tuple[str, ...]:
@@ -93,45 +92,3 @@ def options(translator: Translator) -> str:
     named = ("anonymous", "alias")
     values = {name: getattr(settings, name, "send") for name in named}
     return "".join(f" --{name} {value}" for name, value in values.items() if value != "send")
-
-
-def smaller(message: object, still: Still) -> object:
-    """A message without what isn't needed, and with short texts, so that it still shows the same.
-
-    Only its keys and those of the objects in it are tried.
-    """
-    if not isinstance(message, dict):
-        return message
-    found: dict[str, Any] = message
-    for make in (_without, _shortened):
-        for pointer in islice(_pointers(found), MAX_TRIALS):
-            tried = make(found, pointer)
-            if tried is not None and still(tried):
-                found = tried
-    return found
-
-
-def _pointers(message: dict[str, Any]) -> Iterator[str]:
-    """Its keys, then those of the objects in it."""
-    yield from [f"/{escape(key)}" for key in message]
-    for key, value in message.items():
-        yield from [f"/{escape(key)}/{escape(one)}" for one in value] if _is_object(value) else ()
-
-
-def _without(message: dict[str, Any], pointer: str) -> dict[str, Any] | None:
-    if value_at(message, pointer) is NOTHING:
-        return None  # it went with what it was in
-    made: dict[str, Any] = changed(message, pointer, NOTHING)
-    return made
-
-
-def _shortened(message: dict[str, Any], pointer: str) -> dict[str, Any] | None:
-    value = value_at(message, pointer)
-    if not isinstance(value, str) or len(value) <= _KEPT:
-        return None
-    made: dict[str, Any] = changed(message, pointer, value[:_KEPT])
-    return made
-
-
-def _is_object(value: object) -> bool:
-    return isinstance(value, dict)

@@ -17,6 +17,9 @@ ASSERTING = frozenset(
 """The keywords that a value can break."""
 PROFILES: tuple[Profile, ...] = ("strict", "compat")
 
+KEY = "(a key)"
+"""Stands in a place for whichever key."""
+
 Schema = dict[str, Any]
 
 
@@ -26,7 +29,8 @@ class Clause:
 
     ``at`` is ``file#pointer`` of the keyword; ``way`` is the missing key of ``required``, a quirk
     under a profile (``SM-403 compat``), a quirk of which nothing is said (``silent event``), else
-    empty.  ``place`` is the pointer of the value in an instance, ``*`` for an item of a list.
+    empty.  ``place`` is the pointer of the value in an instance, ``*`` for an item of a list and
+    KEY for a key of an object.
     ``code`` is what a breach is called, empty where nothing is said of it.  ``when`` is what a
     value has to keep to break it in a quirk's way.
     """
@@ -73,21 +77,26 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One subschema with its place ``at`` (``file#pointer``); the branches of anyOf are none."""
+    """One subschema with its place ``at`` (``file#pointer``); the branches of anyOf are none.
+
+    ``names`` is the one for the keys of an object.
+    """
 
     at: str
     schema: Schema
     keywords: tuple[Keyword, ...]
     properties: dict[str, Node]
     items: Node | None
+    names: Node | None
 
     def walk(self) -> Iterator[Node]:
         """Itself and every subschema below it."""
         yield self
         for below in self.properties.values():
             yield from below.walk()
-        if self.items is not None:
-            yield from self.items.walk()
+        for one in (self.items, self.names):
+            if one is not None:
+                yield from one.walk()
 
 
 @cache
@@ -115,7 +124,7 @@ def _node(at: str, place: str, clause: Schema, evidence: str) -> Node:
         key: _node(f"{at}/properties/{escape(key)}", f"{place}/{escape(key)}", inner, evidence)
         for key, inner in clause.get("properties", {}).items()
     }
-    items = clause.get("items")
+    items, names = clause.get("items"), clause.get("propertyNames")
     own = clause.get("x-evidence", evidence)
     return Node(
         at,
@@ -123,6 +132,7 @@ def _node(at: str, place: str, clause: Schema, evidence: str) -> Node:
         tuple(_keyword(name, at, place, clause, own) for name in clause if name in ASSERTING),
         below,
         None if items is None else _node(f"{at}/items", f"{place}/*", items, evidence),
+        None if names is None else _node(f"{at}/propertyNames", f"{place}/{KEY}", names, evidence),
     )
 
 

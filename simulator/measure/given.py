@@ -16,8 +16,10 @@ from contracts.cases import SUFFIX, Case, is_case, kit_cases, parse_case
 from contracts.reading import loads
 from contracts.registry import KINDS, check
 from simulator.exchange_formats.dead_letters import is_dead_letter
-from simulator.exchange_formats.messages import InputError, read_entries
 from simulator.exchange_formats.positions import line_of
+from simulator.exchange_formats.records import Recorded
+from simulator.exchange_formats.sources import read_records
+from simulator.exchange_formats.unpacking import InputError
 
 NAMES = (SUFFIX, BROKEN, REPAIRED, ".ndjson", ".ndjson.gz")
 """How the files end that are read of a folder; any other is named itself."""
@@ -85,7 +87,9 @@ def _read_file(name: str) -> Iterator[Given]:
 def _messages(name: str) -> Iterator[Given]:
     with _opened(name) as stream:
         try:
-            for entry in read_entries(stream):
+            for entry in read_records(stream):
+                if isinstance(entry, Recorded):
+                    continue
                 if entry.defect:
                     raise _error(name, entry.line, entry.defect)
                 if is_case(entry.value):

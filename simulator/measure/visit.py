@@ -48,6 +48,9 @@ def _visit(node: Node, value: Any, profile: Profile, pointer: str) -> Iterator[E
         for key, below in node.properties.items():
             if key in value:
                 yield from _visit(below, value[key], profile, f"{pointer}/{escape(key)}")
+        if node.names is not None:
+            for key in value:
+                yield from _visit(node.names, key, profile, pointer)
     if isinstance(value, list) and node.items is not None:
         for index, item in enumerate(value):
             yield from _visit(node.items, item, profile, f"{pointer}/{index}")

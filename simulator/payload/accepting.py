@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.cases import COMPARED, Case, Difference
+from contracts.cases import COMPARED, Case, Difference, as_json
 from contracts.registry import check
-from contracts.violations import Violation, printable
+from contracts.violations import Violation, cut, printable
 from simulator.payload.check import Finding
 from simulator.payload.translators import RAISED, RETURNED
 
@@ -30,7 +30,8 @@ def refusals(case: Case, finding: Finding) -> Iterator[str]:
     """Why what came can't be accepted: a sentence each, none where it can.
 
     What was raised is no outcome to expect.  A breach of the contract, and a value that doesn't
-    arrive, are accepted by nobody but who writes so into the case.
+    arrive or isn't the one that was asked for, are accepted by nobody but who writes so into the
+    case.
     """
     reason = finding.report.get("reason") or {}
     if reason.get("code") in (RAISED, RETURNED):
@@ -48,6 +49,12 @@ def _refusal(difference: Difference) -> str:
         return (
             f"what came breaks the contract, {violation.line()}; "
             f"if that is meant, write {violation.code} into /expect/violations yourself"
+        )
+    if difference.about == "values":
+        wanted, place = cut(as_json(difference.expected)), printable(difference.pointer)
+        return (
+            f"no operation holds {wanted} at {place}; "
+            "if that is meant, mend /expect/values yourself"
         )
     return (
         f"nothing of {printable(difference.pointer)} reaches an operation; "

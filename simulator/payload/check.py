@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,7 @@ from contracts.registry import KINDS, check
 from contracts.violations import Violation
 from simulator.exchange_formats.dead_letters import is_dead_letter
 from simulator.exchange_formats.messages import Entry
+from simulator.payload.dropped import Dropped
 from simulator.payload.lineage import arrives
 from simulator.payload.translators import Translator
 
@@ -22,7 +24,8 @@ class Finding:
     ``differences`` are those of a case.  ``report`` is what ``sim translate`` prints, of a dead
     letter with the operations that weren't delivered.  ``case`` is a case's description, and
     ``asked`` the case itself; of a document that is none, ``message`` is all of it.  ``is_letter``
-    says that the operations are those of a dead letter.
+    says that the operations are those of a dead letter.  ``dropped`` are the fields that reach no
+    operation, once somebody has looked for them.
     """
 
     message: object
@@ -33,6 +36,7 @@ class Finding:
     case: str = ""
     asked: Case | None = None
     is_letter: bool = False
+    dropped: Sequence[Dropped] = ()
 
     @property
     def line(self) -> int:

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from destination import Settings
-from simulator.payload.lineage import trace
-from simulator.payload.lineage.probes import leaves
+from simulator.payload.lineage.explained import Explained, explained
 from simulator.payload.translators import Ours
 
 UNREADABLE = "what is kept of the message is no JSON"
-
-
-class Fields(NamedTuple):
-    """Pointers of a message's leaves, and how many leaves weren't asked about."""
-
-    arriving: list[str]
-    ignored: list[str]
-    left: int
 
 
 def became(body: str, start: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,24 +21,22 @@ def became(body: str, start: Mapping[str, Any]) -> dict[str, Any]:
     try:
         message = json.loads(body)
     except (ValueError, RecursionError):
-        return Ours(_settings(start)).report(None, defect=UNREADABLE)
-    return Ours(_settings(start)).report(message)
+        return translator_then(start).report(None, defect=UNREADABLE)
+    return translator_then(start).report(message)
 
 
-def fields(body: str, start: Mapping[str, Any], most: int) -> Fields:
-    """Which of ``most`` leaves make other operations when they hold another value, or none.
-
-    A leaf is what holds no other value: an empty object and an empty list are leaves.  None are
-    found in what is no JSON.
-    """
+def explained_again(body: str, start: Mapping[str, Any], most: int) -> Explained:
+    """The lineage of ``most`` fields of a message's JSON; of what is no JSON its refusal."""
     try:
         message = json.loads(body)
     except (ValueError, RecursionError):
-        return Fields([], [], 0)
-    found = trace(message, Ours(_settings(start)).operations, most)
-    ignored = {*found.dropped, *(shadow.source for shadow in found.shadowed)}
-    asked = (leaf.pointer for leaf in leaves(message))
-    return Fields(list(found.arriving), [at for at in asked if at in ignored], found.left)
+        return explained(None, translator_then(start), defect=UNREADABLE)
+    return explained(message, translator_then(start), most)
+
+
+def translator_then(start: Mapping[str, Any]) -> Ours:
+    """The translator as it was when the journal's simulator was started so."""
+    return Ours(_settings(start))
 
 
 def _settings(start: Mapping[str, Any]) -> Settings:

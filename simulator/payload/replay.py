@@ -18,6 +18,9 @@ from simulator.exchange_formats.again import Scheme, again, breaches
 from simulator.redaction import REDACTED
 from simulator.segment import posted
 
+_NO_WORKSPACE = frozenset({"SM-101", "SM-102", "SM-107"})
+"""The codes of what keeps a request from opening a workspace."""
+
 
 class ReplayError(Exception):
     """Why something can't be sent again; a sentence."""
@@ -50,13 +53,15 @@ def message_again(body: bytes | str, url: str, write_key: str) -> Request:
     return Request("POST", url, path.encode(), headers, content)
 
 
-def request_again(exchange: Mapping[str, Any], url: str, token: str | None) -> Request:
+def request_again(
+    exchange: Mapping[str, Any], url: str, token: str | None, secret: str = ""
+) -> Request:
     """The request of ``Exchange.to_dict()`` to the simulator at ``url``, as it was.
 
     ``token`` stands where the request's own stood: in the query, in a form, by Basic.  It is that
     of the exchange's workspace; None for one without a workspace, whose token is then one that
-    nobody has, or blank, as it was.  Another secret, and a Basic's second half, aren't known and
-    not asked for.  Raises ReplayError where only a part of the body was kept.
+    nobody has, or blank, as it was.  ``secret`` is a Basic's second half, which a simulator doesn't
+    ask for; another one isn't known.  Raises ReplayError where only a part of the body was kept.
     """
     request = again(exchange)
     if request.is_cut:
@@ -65,7 +70,8 @@ def request_again(exchange: Mapping[str, Any], url: str, token: str | None) -> R
     unreadable = token is None and "SM-107" in found
     known = token if token is not None else REDACTED if "SM-102" in found else ""
     headers = [
-        (b"Authorization", _authorization(one, known, unreadable)) for one in request.schemes
+        (b"Authorization", _authorization(one, known, secret, unreadable))
+        for one in request.schemes
     ]
     between = quote(known, safe="").encode()
     return Request(
@@ -77,11 +83,16 @@ def request_again(exchange: Mapping[str, Any], url: str, token: str | None) -> R
     )
 
 
-def _authorization(scheme: Scheme, token: str, unreadable: bool) -> bytes:
+def has_no_token(exchange: Mapping[str, Any]) -> bool:
+    """Whether the request of an exchange opened no workspace, for want of a good token."""
+    return exchange["workspace"] is None and not breaches(exchange).isdisjoint(_NO_WORKSPACE)
+
+
+def _authorization(scheme: Scheme, token: str, secret: str, unreadable: bool) -> bytes:
     if scheme == "basic":
-        return f"Basic {REDACTED}".encode() if unreadable else _basic(token)
+        return f"Basic {REDACTED}".encode() if unreadable else _basic(token, secret)
     return f"Bearer {REDACTED}".encode() if scheme == "bearer" else REDACTED.encode()
 
 
-def _basic(token: str) -> bytes:
-    return b"Basic " + b64encode(f"{token}:".encode())
+def _basic(token: str, secret: str = "") -> bytes:
+    return b"Basic " + b64encode(f"{token}:{secret}".encode())

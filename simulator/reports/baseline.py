@@ -7,27 +7,28 @@ true while payloads are edited.  So often as ``count`` says a problem is known, 
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
-from contracts.violations import describe
-from simulator.exchange_formats.positions import line_of
 from simulator.reports.file_names import STDIN
+from simulator.reports.known_file import (
+    BaselineError,
+    Form,
+    read_known,
+    text_of,
+    write_whole,
+)
 from simulator.reports.masking import masked_pointer
 from simulator.reports.problems import Fixed, Kind, Of, Problem
 
+__all__ = ["FORM", "FORMAT", "Baseline", "BaselineError", "Known", "read_baseline"]
+
 FORMAT = "sim check baseline"
-VERSION = 1
-AGAIN = "remove it and write it again with --update"
-_KEYS = {"file": str, "of": str, "code": str, "pointer": str, "rule": str, "count": int}
-
-
-class BaselineError(Exception):
-    """A baseline that can't be used; a sentence with the file, its line and what to do."""
+OF = tuple(of for of in get_args(Of) if of != "dropped")
+"""What is known here; dropped fields have a file of their own."""
 
 
 class Known(NamedTuple):
@@ -83,21 +84,11 @@ class Baseline:
             {one: n for one, n in self._known.items() if not self._is_looked_at(one.file)}
         )
         now.update(self._seen)
-        lines = (f"    {_line(one, count)}" for one, count in sorted(now.items()) if count)
-        known = ",\n".join(lines)
-        between = f"\n{known}\n  " if known else ""
-        return f'{{\n  "format": "{FORMAT}",\n  "version": {VERSION},\n  "known": [{between}]\n}}\n'
+        return text_of(FORM, (_entry(one, n) for one, n in sorted(now.items()) if n))
 
     def write(self) -> str:
         """Write it, whole or not at all, and say what is in it.  Raises OSError."""
-        path = self.path.resolve()
-        beside = path.with_name(f"{path.name}.new")
-        try:
-            beside.write_text(self.text(), "utf-8")
-            beside.replace(path)
-        except OSError:
-            beside.unlink(missing_ok=True)
-            raise
+        write_whole(self.path, self.text())
         found = sum(self._seen.values())
         gone = sum(one.count for one in self.fixed())
         return f"{found:,} known, {found - self.known:,} of them new; {gone:,} fixed"
@@ -118,49 +109,16 @@ class Baseline:
 
 def read_baseline(path: Path) -> Baseline:
     """The baseline in a file.  Raises BaselineError."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        raise BaselineError(f"{path}: no such baseline; --update makes it") from None
-    except UnicodeDecodeError:
-        raise BaselineError(f"{path} is no baseline: it isn't UTF-8") from None
-    except OSError as error:
-        raise BaselineError(f"{path} can't be read: {error.strerror}") from None
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        line, why = getattr(error, "lineno", 1), getattr(error, "msg", "it nests too deeply")
-        raise BaselineError(f"{path}:{line}: not JSON: {why}; {AGAIN}") from None
-    return Baseline(path, Counter(dict(_read(path, text, value))))
-
-
-def _read(path: Path, text: str, value: Any) -> Iterator[tuple[Known, int]]:
-    def wrong(pointer: str, why: str) -> BaselineError:
-        return BaselineError(f"{path}:{line_of(text, pointer)}: {why}; {AGAIN}")
-
-    if not isinstance(value, dict) or value.get("format") != FORMAT:
-        raise BaselineError(f"{path}:1: this is no baseline of sim check: name another file")
-    if value.get("version") != VERSION:
-        version = describe(value.get("version"))
-        raise wrong("/version", f"the baseline's version is {version}, this reads {VERSION}")
-    if not isinstance(value.get("known"), list):
-        raise wrong("/known", "the baseline has no list 'known'")
-    for index, entry in enumerate(value["known"]):
-        if why := _wrong(entry):
-            raise wrong(f"/known/{index}", why)
+    known: Counter[Known] = Counter()
+    for entry in read_known(path, FORM):
         kind = Kind(entry["of"], entry["code"], entry["pointer"], entry["rule"])
-        yield Known(entry["file"], kind), entry["count"]
+        known[Known(entry["file"], kind)] = entry["count"]
+    return Baseline(path, known)
 
 
-def _wrong(entry: Any) -> str:
-    """Why an entry is none, or nothing."""
-    if not isinstance(entry, dict) or entry.keys() != _KEYS.keys():
-        return f"an entry has {', '.join(_KEYS)}, and nothing else"
-    for key, kind in _KEYS.items():
-        if type(entry[key]) is not kind:
-            return f"{key} is {describe(entry[key])}"
-    if entry["of"] not in get_args(Of):
-        return f"of is none of {', '.join(get_args(Of))}"
+def _wrong(entry: dict[str, Any]) -> str:
+    if entry["of"] not in OF:
+        return f"of is none of {', '.join(OF)}"
     return "" if entry["count"] > 0 else "count is less than 1"
 
 
@@ -168,5 +126,15 @@ def _known(name: str, kind: Kind) -> Known:
     return Known(name, kind._replace(pointer=masked_pointer(kind.pointer)))
 
 
-def _line(one: Known, count: int) -> str:
-    return json.dumps({"file": one.file, **one.kind._asdict(), "count": count})
+def _entry(one: Known, count: int) -> dict[str, Any]:
+    return {"file": one.file, **one.kind._asdict(), "count": count}
+
+
+FORM = Form(
+    FORMAT,
+    "baseline of sim check",
+    1,
+    {"file": str, "of": str, "code": str, "pointer": str, "rule": str, "count": int},
+    _wrong,
+)
+"""The file: what an entry of it has."""

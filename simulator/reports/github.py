@@ -16,6 +16,8 @@ from simulator.reports.file_names import STDIN
 from simulator.reports.run import Cause, Found, Run
 
 MOST = 10
+MOST_FIELDS = 5
+"""Dropped fields that are named where there are too many."""
 Level = Literal["error", "warning", "notice"]
 _LEVELS: dict[str, Level] = {"error": "error", "warning": "warning", "advice": "notice"}
 
@@ -44,6 +46,10 @@ def _annotations(run: Run) -> Iterator[str]:
     for file in run.files:
         if file.unread:
             yield command("error", printable(file.unread), file=_file(file.name))
+    if run.dropped is not None and run.is_over:
+        named = islice(run.dropped.lines(), MOST_FIELDS)
+        said = [run.dropped.sentence, *named]
+        yield command("error", "\n".join(map(printable, said)), title="dropped fields")
     failing = [cause for cause in run.causes if cause.fails]
     milder = [one for one in run.causes if not one.fails and one.failure.severity != "advice"]
     for causes in (failing, milder):

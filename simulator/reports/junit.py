@@ -11,10 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from contracts.violations import printable
 from simulator.failures.text import lines
+from simulator.reports.dropped import DroppedFields
+from simulator.reports.problems import DROPPED
 from simulator.reports.run import CheckedFile, Found, Run, badness, place
 
 SUITE = "sim check"
+DROPPED_TEST = "dropped fields"
 MOST_KINDS = 20
 """Kinds of problems that are told of one file."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,8 +26,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def write(run: Run, stream: TextIO) -> None:
     """The whole document, in ASCII, so that it is right whatever the stream's encoding is."""
-    tests = f"tests={quoteattr(str(len(run.files)))}"
-    failures = f"failures={quoteattr(str(sum(_failed(file) for file in run.files)))}"
+    tests = f"tests={quoteattr(str(len(run.files) + (run.dropped is not None)))}"
+    failed = sum(_failed(file) for file in run.files) + run.is_over
+    failures = f"failures={quoteattr(str(failed))}"
     errors = f"errors={quoteattr(str(sum(bool(file.unread) for file in run.files)))}"
     head = f"name={quoteattr(SUITE)} {tests} {failures} {errors}"
     for line in (
@@ -31,6 +36,7 @@ def write(run: Run, stream: TextIO) -> None:
         f"<testsuites {head}>",
         f'<testsuite {head} skipped="0">',
         *(line for file in run.files for line in _test(file)),
+        *(_dropped(run.dropped) if run.dropped is not None else ()),
         "</testsuite>",
         "</testsuites>",
     ):
@@ -76,6 +82,24 @@ def _test(file: CheckedFile) -> Iterator[str]:
     if told := "\n".join(filter(None, (_at_length(others), _known(file)))):
         yield f"<system-out>{text(told)}</system-out>"
     yield "</testcase>"
+
+
+def _dropped(found: DroppedFields) -> Iterator[str]:
+    """The test case of what is dropped over all: failed if that is more than may be."""
+    told = [f"{count:,} {said}" for count, said in found.counts()]
+    told += [f"no longer dropped: {one.line()}" for one in found.gone]
+    told += found.lines()
+    yield f'<testcase classname="dropped" name="{DROPPED_TEST}">'
+    if found.is_over:
+        message = attribute(found.sentence)
+        yield f'<failure type="{DROPPED}" message={message}>{text(_joined(told))}</failure>'
+    else:
+        yield f"<system-out>{text(_joined(told))}</system-out>"
+    yield "</testcase>"
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "\n".join(map(printable, lines))
 
 
 def _in_short(found: list[Found]) -> str:

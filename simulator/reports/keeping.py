@@ -15,7 +15,7 @@ from typing import NamedTuple
 from contracts.violations import SEVERITIES
 from simulator.failures.input_lines import line_in
 from simulator.payload.check import Finding
-from simulator.payload.lineage import Lineage, trace
+from simulator.payload.lineage.explained import Explained, explained
 from simulator.payload.translators import Translator
 from simulator.reports.file_names import named_from
 from simulator.reports.masking import masked_finding
@@ -106,14 +106,14 @@ class Keeper:
             {**masked.report, "rules": []} if masked.is_letter else masked.report,
             tuple(told(entry.file, finding, masked, entry.new, self._translator)),
             masked.case,
-            self._trace(masked) if is_traced else None,
+            self._explained(masked) if is_traced else None,
         )
 
-    def _trace(self, masked: Finding) -> Lineage:
+    def _explained(self, masked: Finding) -> Explained:
         """Where the values of a message go; a case has settings of its own."""
         settings = masked.asked.settings if masked.asked is not None else None
         translator = self._translator.with_settings(settings) if settings else self._translator
-        return trace(masked.message, translator.operations, MOST_LEAVES)
+        return explained(masked.message, translator, MOST_LEAVES)
 
 
 def _size(finding: Finding) -> int:

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from contracts.violations import printable
 from simulator.failures.text import lines
+from simulator.reports.dropped import DroppedFields
 from simulator.reports.run import Cause, Run
 
 MOST_BYTES = 1024 * 1024
@@ -50,6 +51,8 @@ def _parts(run: Run) -> Iterator[str]:
         yield f"\n### Not read\n\n{block(unread)}"
     for cause in run.causes:
         yield _cause(cause)
+    if run.dropped is not None:
+        yield _dropped(run.dropped)
     if run.fixed:
         yield f"\n### Fixed since the baseline\n\n{block(one.line() for one in run.fixed)}"
 
@@ -63,9 +66,21 @@ def _totals(run: Run) -> str:
         ("warnings", run.count("warning")),
         ("advice", run.count("advice")),
     ]
+    if run.dropped is not None:
+        rows.append(("dropped fields", run.dropped.count))
     if run.baseline:
         rows += [("known", run.known), ("fixed", sum(one.count for one in run.fixed))]
     return "| | |\n|---|---:|\n" + "".join(f"| {name} | {count:,} |\n" for name, count in rows)
+
+
+def _dropped(found: DroppedFields) -> str:
+    """What is dropped over all: it lies open where it is too much."""
+    told = [f"{count:,} {said}" for count, said in found.counts()]
+    told += [f"no longer dropped: {one.line()}" for one in found.gone]
+    body = block([*told, *found.lines()])
+    if found.is_over:
+        return f"\n### Dropped fields\n\n{body}"
+    return f"\n<details><summary>Dropped fields</summary>\n\n{body}\n</details>\n"
 
 
 def _cause(cause: Cause) -> str:

@@ -37,10 +37,13 @@ def masked_finding(finding: Finding, translator: Translator) -> Finding:
             return finding
     except RecursionError:  # it nests so deep that it was emptied
         pass
-    if finding.is_letter:
-        message = {"message": message, "operations": report["operations"]}
     letter = {"message": message, "operations": report["operations"]}
     return check_entry(Entry(finding.line, letter if finding.is_letter else message), translator)
+
+
+def masked_text(text: str, finding: Finding) -> str:
+    """A text that is said of a finding, without the personal values of it."""
+    return str(_without(text, _words(finding)))
 
 
 def masked_failure(failure: Failure, finding: Finding) -> Failure:

@@ -14,11 +14,16 @@ from typing import Literal, NamedTuple
 from contracts.violations import Severity, Violation
 from simulator.payload.check import Finding
 
-Of = Literal["outcome", "message", "note", "operation", "case"]
-"""What it is a problem of: the outcome is a refusal, the case one that differs."""
+Of = Literal["outcome", "message", "note", "operation", "case", "dropped"]
+"""What it is a problem of: the outcome is a refusal, the case one that differs.
+
+A field that is dropped is one only where somebody asks for that.
+"""
 
 DIFFERENT = "different"
 """The code of a case of which something else came."""
+DROPPED = "dropped"
+"""The code of a field that reaches no operation."""
 LONGEST_POINTER = 200
 """Characters of a pointer that count; keys of a payload can be of any length."""
 
@@ -26,7 +31,8 @@ LONGEST_POINTER = 200
 class Kind(NamedTuple):
     """What tells one problem from another.
 
-    ``pointer`` has ``*`` for each index; ``rule`` is the translation rule of an operation's.
+    ``pointer`` has ``*`` for each index; ``rule`` is the translation rule of an operation's, and
+    of a dropped field the call.
     """
 
     of: Of
@@ -97,6 +103,7 @@ def reduced(finding: Finding, kept: Iterable[Problem]) -> Finding:
         of_message=[finding.of_message[at] for at in sorted(places.get("message", ()))],
         of_operations=[finding.of_operations[at] for at in sorted(places.get("operation", ()))],
         differences=[finding.differences[at] for at in sorted(places.get("case", ()))],
+        dropped=[finding.dropped[at] for at in sorted(places.get("dropped", ()))],
     )
 
 

@@ -18,6 +18,7 @@ from simulator.failures.input_lines import line_in
 from simulator.failures.violations import of_finding
 from simulator.payload.check import Finding
 from simulator.payload.translators import Translator
+from simulator.reports.dropped import DroppedFields, dropped_failure
 from simulator.reports.file_names import named_from
 from simulator.reports.keeping import Keeper
 from simulator.reports.masking import masked_failure, masked_finding, masked_pointer
@@ -82,13 +83,21 @@ class Recorder:
         """A file, or the rest of it, couldn't be read."""
         self._file(file).unread = why
 
-    def run(self, counts: Counter[str], baseline: str = "", fixed: Iterable[Fixed] = ()) -> Run:
+    def run(
+        self,
+        counts: Counter[str],
+        baseline: str = "",
+        fixed: Iterable[Fixed] = (),
+        dropped: DroppedFields | None = None,
+    ) -> Run:
         """What was checked until now."""
+        if dropped is not None:
+            dropped = dropped.named_from(self._base)
         bad = SEVERITIES[SEVERITIES.index(self._fail_on) :]
         files = tuple(self._checked(name, file, bad) for name, file in self._files.items())
         kept = tuple(self._keeper.chosen()) if self._keeper is not None else ()
         wrong = self._keeper.wrong if self._keeper is not None else 0
-        return Run(files, dict(counts), self._fail_on, kept, baseline, tuple(fixed), wrong)
+        return Run(files, dict(counts), self._fail_on, kept, baseline, tuple(fixed), wrong, dropped)
 
     def _file(self, file: str) -> _File:
         return self._files.setdefault(file, _File())
@@ -111,7 +120,9 @@ class Recorder:
         """The failure of a kind that is the first in its file, explained if that isn't too much."""
         alike = self._of_kind.setdefault(kind, [])
         failure = None
-        if len(alike) < MOST_FILES and self._explained[problem.severity] < MOST_EXPLAINED:
+        if kind.of == "dropped":
+            failure = dropped_failure(finding, problem, file)
+        elif len(alike) < MOST_FILES and self._explained[problem.severity] < MOST_EXPLAINED:
             self._explained[problem.severity] += 1
             failure = self._explain(file, finding, problem)
         if failure is None:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from contracts.violations import SEVERITIES, Severity
 from simulator.failures import Failure
-from simulator.payload.lineage import Lineage
+from simulator.payload.lineage.explained import Explained
+from simulator.reports.dropped import DroppedFields
 from simulator.reports.problems import Fixed, Kind
 
 MOST_PLACES = 10
@@ -69,7 +70,7 @@ class Told(NamedTuple):
 class Checked:
     """One entry whole, for who wants to look at it; ``report`` is what ``sim translate`` prints.
 
-    ``told`` is what is new and wrong with it, ``lineage`` where its values go if that was traced.
+    ``told`` is what is new and wrong with it, ``explained`` where its values go if that was traced.
     """
 
     file: str
@@ -78,7 +79,7 @@ class Checked:
     report: dict[str, Any]
     told: tuple[Told, ...] = ()
     case: str = ""
-    lineage: Lineage | None = None
+    explained: Explained | None = None
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -103,7 +104,7 @@ class Run:
     ``counts`` are those of the summary that ``sim check`` prints; ``kept`` are some entries whole,
     the ones with problems before the others; ``fixed`` is empty without a baseline, whose name is
     ``baseline``; ``fail_on`` is the mildest severity that is bad enough to fail; ``wrong`` counts
-    the entries with new problems, where entries are kept.
+    the entries with new problems, where entries are kept; ``dropped`` is None where nobody asked.
     """
 
     files: tuple[CheckedFile, ...]
@@ -113,6 +114,7 @@ class Run:
     baseline: str = ""
     fixed: tuple[Fixed, ...] = ()
     wrong: int = 0
+    dropped: DroppedFields | None = None
 
     @property
     def messages(self) -> int:
@@ -131,15 +133,20 @@ class Run:
 
     @property
     def fails(self) -> bool:
-        """Whether something is new and bad enough, or couldn't be read."""
-        return any(file.fails or file.unread for file in self.files)
+        """Whether something is new and bad enough, or couldn't be read, or too much is dropped."""
+        return self.is_over or any(file.fails or file.unread for file in self.files)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether more fields are dropped than may be."""
+        return self.dropped is not None and self.dropped.is_over
 
     @property
     def in_a_word(self) -> str:
         """How it ended: ``passed``, ``2 failed``, or that something couldn't be read."""
         if any(file.unread for file in self.files):
             return "not everything could be read"
-        failing = sum(cause.count for cause in self.causes if cause.fails)
+        failing = sum(cause.count for cause in self.causes if cause.fails) + self.is_over
         return f"{failing:,} failed" if failing else "passed"
 
     def count(self, severity: Severity) -> int:
@@ -166,9 +173,10 @@ def place(file: str, line: int) -> str:
     return f"{file}:{line}" if line else file
 
 
-def badness(found: Found) -> tuple[bool, int]:
-    """What is worse comes first."""
-    return not found.fails, -SEVERITIES.index(found.severity)
+def badness(found: Found) -> tuple[bool, int, bool]:
+    """What is worse comes first, and what is wrong with a message before what is only dropped."""
+    is_dropped = found.kind.of == "dropped"
+    return not found.fails, -SEVERITIES.index(found.severity), is_dropped
 
 
 def _cause(found: Found) -> object:

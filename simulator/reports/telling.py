@@ -15,6 +15,7 @@ from simulator.failures.violations import of_finding
 from simulator.failures.wording import call, subject
 from simulator.payload.check import Finding
 from simulator.payload.translators import Translator
+from simulator.reports.dropped import dropped_failure
 from simulator.reports.masking import masked_failure, masked_pointer
 from simulator.reports.problems import Problem, problems, reduced
 from simulator.reports.run import Told
@@ -31,16 +32,17 @@ def told(
     ``masked`` is the finding of the masked message.  What was wrong with a masked value alone isn't
     wrong any more; its kind is told without a failure.
     """
-    if finding.case:
-        for problem in new[:MOST_TOLD]:
-            found = of_finding(reduced(finding, [problem]), file, translator)
-            yield Told(problem.kind, masked_failure(found[0], finding) if found else None)
-        return
     same = {one.kind: one for one in reversed(problems(masked))}
     for problem in new[:MOST_TOLD]:
         kind = problem.kind._replace(pointer=masked_pointer(problem.kind.pointer))
-        still = same.get(problem.kind) or same.get(kind)
-        yield Told(kind, _failure(file, masked, still, translator) if still else None)
+        if kind.of == "dropped":
+            yield Told(kind, dropped_failure(finding, problem, file))
+        elif finding.case:
+            found = of_finding(reduced(finding, [problem]), file, translator)
+            yield Told(problem.kind, masked_failure(found[0], finding) if found else None)
+        else:
+            still = same.get(problem.kind) or same.get(kind)
+            yield Told(kind, _failure(file, masked, still, translator) if still else None)
 
 
 def _failure(

@@ -6,11 +6,15 @@ It shows values as they are, on lines that neither a terminal nor a CI runner ac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from simulator.lines.text import at, printable
 from simulator.payload.check import Finding
 from simulator.reports.problems import Fixed
+
+if TYPE_CHECKING:
+    from simulator.reports.dropped import DroppedFields
 
 
 def lines_of(file: str, finding: Finding) -> list[str]:
@@ -24,6 +28,10 @@ def lines_of(file: str, finding: Finding) -> list[str]:
     else:
         lines = list(_of_message(finding))
         what = f"{found['type'] or '?'} {found['messageId'] or '-'}"
+    lines += [
+        f"dropped {one.pointer}: {one.why}{f' ({one.evidence})' if one.evidence else ''}"
+        for one in finding.dropped
+    ]
     if not lines:
         return []
     return [inert(f"{file}:{finding.line} {what}"), *(f"  {inert(line)}" for line in lines)]
@@ -83,6 +91,20 @@ def _counted(name: str, count: int) -> str:
     """What was counted, in the plural where it has one."""
     is_plural = name.startswith("case ") and count != 1
     return f"cases {name.removeprefix('case ')}" if is_plural else name.strip()
+
+
+def dropped_text(found: DroppedFields) -> str:
+    """What is dropped over all, and what a baseline says of it; which, where it is too much."""
+    return "".join(f"{line}\n" for line in _dropped(found))
+
+
+def _dropped(found: DroppedFields) -> Iterator[str]:
+    if found.is_over:
+        yield from (inert(f"dropped {line}") for line in found.lines())
+    for gone in found.gone:
+        yield inert(f"no longer dropped {gone.line()}")
+    for count, said in found.counts():
+        yield f"{count:>8,} {inert(said)}"
 
 
 def compared(baseline: str, known: int, fixed: Iterable[Fixed]) -> str:

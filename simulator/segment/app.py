@@ -12,7 +12,8 @@ from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 from simulator.bugs import Bugs
 from simulator.journal import JournalError
 from simulator.segment.answers import failure, open_to_pages
-from simulator.segment.tracking import NAME, PATHS, Side, tracking
+from simulator.segment.paths import PATHS
+from simulator.segment.tracking import NAME, Side, tracking
 
 __all__ = ["Side", "create_app", "message_ids"]
 

@@ -12,6 +12,7 @@ from destination import Outcome
 from destination.delivery import IDLE, INTERRUPTED, INVALID_SETTINGS, Retry
 from simulator.clock import passed
 from simulator.journal.ledger import Ledger
+from simulator.segment.leaping import Leaping
 from simulator.segment.progress import AGAIN_SECONDS, Progress
 
 PAGE = 500
@@ -45,7 +46,8 @@ class Lane:
     ``make`` makes the deliverer; ``may_end`` is asked, under the relay's lock, whether the lane may
     end, for a message may just have come; ``linger`` for how long it waits for more before.
     ``goes_on`` says that the deliverer delivers on after refused credentials; else they end it for
-    good, and the lane makes another one.
+    good, and the lane makes another one.  ``leaping`` is the deliverer's time where its waits take
+    none.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Lane:
         *,
         linger: Callable[[], float] = lambda: LINGER_SECONDS,
         goes_on: bool = False,
+        leaping: Leaping | None = None,
     ) -> None:
         self.workspace = workspace
         self.began = self.stopped = False
@@ -68,6 +71,7 @@ class Lane:
         self._may_end = may_end
         self._linger = linger
         self._goes_on = goes_on
+        self._leaping = leaping
         self._woken = threading.Event()
         self._deliverer: Deliverer | None = None
         self._seqs: dict[int, int] = {}
@@ -142,7 +146,7 @@ class Lane:
                 continue
             if self._seqs:
                 if told:
-                    self._woken.wait(POLL_SECONDS)
+                    self._let_time_pass()
                 told = True
                 yield IDLE
             elif not self._woken.wait(self._linger()):
@@ -155,7 +159,15 @@ class Lane:
     def _retry(self, retry: Retry) -> None:
         for index in retry.indexes:
             self._progress.waits(self._seqs[index], retry)
+        if self._leaping is not None:
+            self._leaping.expect(retry.seconds)
         self._flush()
+
+    def _let_time_pass(self) -> None:
+        if self._leaping is not None:
+            self._leaping.leap()
+        else:
+            self._woken.wait(POLL_SECONDS)
 
     def _flush(self) -> None:
         self._progress.flush()

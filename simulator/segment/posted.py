@@ -60,9 +60,17 @@ def again(body: bytes | str) -> Posting:
         message = json.loads(body)
         if isinstance(message, dict) and "batch" in message and "type" not in message:
             return as_it_stands
-        text = compact(history(message))
+        return posting(history(message))
     except (ValueError, RecursionError):
         return as_it_stands
+
+
+def posting(message: object) -> Posting:
+    """What posts a message as it is, on the path of its call; of no known call in a batch of one.
+
+    Raises ValueError for a number that no JSON has.
+    """
+    text = compact(message)
     kind = kind_of(message) if isinstance(message, dict) else None
     if kind is None:
         return Posting(BATCH, f'{{"batch":[{text}]}}'.encode())

@@ -20,6 +20,7 @@ from simulator.journal import JournalError
 from simulator.journal.ledger import Ledger
 from simulator.segment.hook_caller import HookCaller
 from simulator.segment.lane import LINGER_SECONDS, Lane, OnRetry
+from simulator.segment.leaping import Leaping
 from simulator.segment.options import Options
 from simulator.segment.progress import Progress
 from simulator.segment.sources import Source
@@ -32,6 +33,8 @@ MAX_KNOWN = 10_000
 """How many workspaces' credentials are remembered, the last ones that sent something."""
 STOP_SECONDS = 10.0
 """How long a request under way may take once the relay is to stop."""
+Chance = Callable[[], float]
+
 SEGMENT = Policy(max_attempts=sys.maxsize, max_time=4 * 60 * 60.0)
 """Segment tries again for four hours, however often that is (documented)."""
 
@@ -40,13 +43,15 @@ class Relay:
     """Delivers what the journal says is under way, for every workspace whose credentials it knows.
 
     Nothing is kept but the credentials, which are never written: what is under way, and how far it
-    is, stands in the journal.  ``hook`` is where Salesmachine's hook listens.
+    is, stands in the journal.  ``hook`` is where Salesmachine's hook listens.  ``leaps`` says that
+    waits take no time, and that what a lane does depends on its messages and the seed alone.
     """
 
-    def __init__(self, server: Server, options: Options, hook: str) -> None:
+    def __init__(self, server: Server, options: Options, hook: str, *, leaps: bool = False) -> None:
         self._server = server
         self._options = options
         self._hook = hook
+        self._leaps = leaps
         self._policy = replace(SEGMENT, keeps_order=options.order == "kept")
         self._workers = Workers(MAX_LANES, "lane")
         self._sources: OrderedDict[str, Source] = OrderedDict()
@@ -108,12 +113,15 @@ class Relay:
         self._workers.shutdown()
 
     def _lane(self, workspace: str, source: Source) -> Lane:
-        def make(on_retry: OnRetry) -> AbstractContextManager[Any]:
-            if self._options.relay == "hook":
-                return self._caller(workspace, source, on_retry)
-            return self._client(workspace, source, on_retry)
-
         simulator = self._server.simulator
+        leaping = Leaping(simulator.clock) if self._leaps else None
+        clock = self._clock() if leaping is None else leaping.clock
+        chance = self._chance(workspace)
+
+        def make(on_retry: OnRetry) -> AbstractContextManager[Any]:
+            make_one = self._caller if self._options.relay == "hook" else self._client
+            return make_one(workspace, source, on_retry, clock, chance)
+
         progress = Progress(self._server, simulator.clock, self._options.time_scale)
         return Lane(
             workspace,
@@ -123,6 +131,7 @@ class Relay:
             self._may_end,
             linger=self._linger,
             goes_on=self._options.relay == "hook",
+            leaping=leaping,
         )
 
     def _run(self, lane: Lane) -> None:
@@ -146,7 +155,9 @@ class Relay:
 
     def _linger(self) -> float:
         """How long a lane waits for more: not at all where others wait for their turn."""
-        return 0.0 if len(self._lanes) > MAX_LANES else LINGER_SECONDS
+        if len(self._lanes) > MAX_LANES:
+            return 0.0
+        return threading.TIMEOUT_MAX if self._leaps else LINGER_SECONDS
 
     def _may_end(self, lane: Lane) -> bool:
         """Whether nobody woke it; it is one of ours no more then."""
@@ -157,7 +168,9 @@ class Relay:
                 del self._lanes[lane.workspace]
             return True
 
-    def _client(self, workspace: str, source: Source, on_retry: OnRetry) -> Client:
+    def _client(
+        self, workspace: str, source: Source, on_retry: OnRetry, clock: Clock, chance: Chance
+    ) -> Client:
         options = self._options
         settings = Settings(
             source.token,
@@ -170,18 +183,20 @@ class Relay:
         return Client(
             settings,
             policy=self._policy,
-            clock=self._clock(),
-            random=self._chance(workspace),
+            clock=clock,
+            random=chance,
             on_retry=on_retry,
         )
 
-    def _caller(self, workspace: str, source: Source, on_retry: OnRetry) -> HookCaller:
+    def _caller(
+        self, workspace: str, source: Source, on_retry: OnRetry, clock: Clock, chance: Chance
+    ) -> HookCaller:
         return HookCaller(
             self._hook,
             source,
             policy=self._policy,
-            clock=self._clock(),
-            random=self._chance(workspace),
+            clock=clock,
+            random=chance,
             seed=f"{self._server.simulator.config.seed} {workspace}",
             on_retry=on_retry,
         )
@@ -194,5 +209,5 @@ class Relay:
             sleep=lambda seconds: pause(min(seconds / scale, SLICE_SECONDS)),
         )
 
-    def _chance(self, workspace: str) -> Callable[[], float]:
+    def _chance(self, workspace: str) -> Chance:
         return random.Random(f"{self._server.simulator.config.seed} {workspace}").random

@@ -36,7 +36,7 @@ class SegmentSide:
     """A pocket Segment in front of a server, which is started before and stopped after it.
 
     Raises OSError when the address can't be bound; port 0 takes a free one.  ``url`` is where SDKs
-    send to.
+    send to.  ``leaps`` says that the relay's waits take no time.
     """
 
     def __init__(
@@ -46,6 +46,8 @@ class SegmentSide:
         options: Options,
         host: str = "127.0.0.1",
         port: int = 0,
+        *,
+        leaps: bool = False,
     ) -> None:
         self._listener = Listener(host, port)
         self._server = server
@@ -59,7 +61,7 @@ class SegmentSide:
                 oversize="note",
             )
         )
-        self._relay = Relay(server, options, self._listener.url)
+        self._relay = Relay(server, options, self._listener.url, leaps=leaps)
         self.sources = sources
         self.options = options
         self.url = self._listener.url

@@ -27,30 +27,13 @@ from simulator.segment.ingest import (
 )
 from simulator.segment.judge import Kind
 from simulator.segment.keys import write_key
+from simulator.segment.paths import PATHS
 from simulator.segment.sources import Source, Sources
 from simulator.wsgi import BODY_CUT
 
 NAME: Final = "tracking"
 """The blueprint's name."""
 
-PATHS: Final[dict[str, Kind | None]] = {
-    "batch": None,
-    "import": None,
-    "b": None,
-    "track": "track",
-    "t": "track",
-    "identify": "identify",
-    "i": "identify",
-    "page": "page",
-    "p": "page",
-    "screen": "screen",
-    "s": "screen",
-    "group": "group",
-    "g": "group",
-    "alias": "alias",
-    "a": "alias",
-}
-"""Which call each path under ``/v1`` takes; None for a batch of any."""
 SETTINGS: Final = "/v1/projects/<write_key>/settings"
 """What analytics.js asks for first."""
 

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 from textual.widgets import Input
 
 from simulator.exchange import body_bytes
 from simulator.exchange_formats.curl import curl, curl_of_message
+from simulator.hosts import SALESMACHINE_URL, SEGMENT_URL
 from simulator.journal.file import JournalError
 from simulator.lines.text import printable
 from simulator.tui.background import in_background
 from simulator.tui.dialogs.confirm import Confirm
+from simulator.tui.dialogs.export import Export
 from simulator.tui.dialogs.fault import Faults
+from simulator.tui.dialogs.repro import Repro
 from simulator.tui.dialogs.traffic import Traffic
 from simulator.tui.dialogs.workspace import Chosen, Workspaces
 from simulator.tui.outside import OutsideError
 from simulator.tui.panes.subject import Subject, load
 
 if TYPE_CHECKING:
+    from simulator.exchange_formats.exporting import Format
     from simulator.tui.browser import Browser, Place
     from simulator.tui.detail import Detail
     from simulator.tui.header import Header
+    from simulator.tui.repros import Wrong
     from simulator.tui.watched import Watched
 
 
@@ -64,7 +70,7 @@ class Acts(App[int]):
                 return self.watched.sender is not None
             case "inject_fault" | "clear":
                 return self.watched.control is not None
-            case "copy_json" | "copy_curl":
+            case "copy_json" | "copy_curl" | "export" | "repro":
                 return self.browser.chosen is not None
             case "pane":
                 return bool(self.detail.display) or self.browser.chosen is not None
@@ -97,8 +103,8 @@ class Acts(App[int]):
         subject, facts = self.subject(), self.watched.facts or {}
         if subject is None:
             return
-        segment = facts.get("segment") or "http://127.0.0.1:8601"
-        salesmachine = facts.get("salesmachine") or "http://127.0.0.1:8600"
+        segment = facts.get("segment") or SEGMENT_URL
+        salesmachine = facts.get("salesmachine") or SALESMACHINE_URL
         of_request = self.detail.has_focus_within and self.detail.pane in ("request", "response")
         if subject.message is not None and not (of_request and subject.exchange):
             key = self.watched.write_key
@@ -108,6 +114,19 @@ class Acts(App[int]):
         else:
             return
         self._copy(said, "a curl command")
+
+    def action_export(self) -> None:
+        """Ask for a format, and write it into this folder."""
+        if (subject := self.subject()) is not None:
+            facts = self.watched.facts or {}
+            self.push_screen(Export(lambda kind: _export(subject, kind, facts)), self._done)
+
+    def action_repro(self) -> None:
+        """Ask what should have come of the message, and make a test of that."""
+        if (subject := self.subject()) is not None:
+            here = self.detail.field() if self.detail.has_focus_within else ""
+            menu = Repro(lambda: _wrongs(subject), lambda asked: _reproduce(subject, asked), here)
+            self.push_screen(menu, self._done)
 
     def action_replay(self) -> None:
         """Send it again: the message where it is one, else the request."""
@@ -180,6 +199,25 @@ class Acts(App[int]):
         if chosen is not None:
             self.browser.choose_workspace(chosen.workspace)
             self.header.show_workspace(chosen.workspace)
+
+
+def _export(subject: Subject, kind: Format, facts: Mapping[str, Any]) -> str:
+    """In a thread: what is needed for it is imported when it is wanted."""
+    from simulator.tui.exports import export
+
+    return export(subject, kind, Path(), facts)
+
+
+def _wrongs(subject: Subject) -> list[Wrong]:
+    from simulator.tui.repros import wrongs
+
+    return wrongs(subject)
+
+
+def _reproduce(subject: Subject, asked: str) -> str:
+    from simulator.tui.repros import reproduce
+
+    return reproduce(subject, asked, Path())
 
 
 def _tried(work: Callable[[], str]) -> tuple[str, bool]:

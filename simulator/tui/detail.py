@@ -162,7 +162,14 @@ class Detail(Container):
 
     def copy(self) -> str:
         """What is copied of the line that the pane's cursor is on."""
-        return self._views[self.pane].current_copy()
+        return self._views[self.pane].current.copied
+
+    def field(self) -> str:
+        """The pointer of the message's field that the pane's cursor is on; empty for none."""
+        here = self._views[self.pane].current
+        if self.pane == "sent" and here.pointer:
+            return here.pointer
+        return here.target.pointer if here.target and here.target.pane == "sent" else ""
 
     def on_resize(self) -> None:
         """Side by side or one at a time, whatever there is room for now."""

@@ -55,8 +55,11 @@ SHOWS: Final[Mapping[Place, tuple[str, ...]]] = {
         " answer and the wait before the next, each exchange with its fault, its stage at the end.",
     ),
     "lineage": (
-        "Which values of the message make a difference to what is sent: one at a time is changed,"
-        " and the message translated again.",
+        "Where each field of the message goes: = is copied, ~ derived; shadowed by another that"
+        " goes before it; or dropped, and why. One at a time is changed, and the message"
+        " translated again.",
+        "Then each field that is sent with what it comes from, the rule, and the contract's clause."
+        " Enter goes to the field.",
     ),
 }
 """Of each place."""

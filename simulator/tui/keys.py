@@ -111,6 +111,8 @@ KEYS: Final[tuple[Key, ...]] = (
     Key(("d",), "demo", "Start or stop demo traffic.", _ALL, "demo", 12),
     Key(("y",), "copy_json", "Copy it as JSON.", _ALL, "copy", 13),
     Key(("Y",), "copy_curl", "Copy it as curl.", _ALL, "as curl", 18),
+    Key(("t",), "repro", "Make a small, anonymous test of it that fails.", _ALL, "test", 9),
+    Key(("e",), "export", "Write it into a file: HAR, curl, a case ...", _ALL, "export", 14),
     Key(("p",), "pause", "Pause the screen; recording goes on.", _ALL, "pause", 17),
     Key(("w",), "workspace", "Show another workspace, or all.", _ALL, "workspace", 19),
     Key(("C",), "clear", "Begin anew, once you say yes.", _ALL, "clear", 21),

@@ -22,7 +22,7 @@ NOTHING: Schema = {"not": {}}
 
 _OURS = frozenset(
     {"type", "enum", "const", "additionalProperties", "minItems", "maxItems", "anyOf", "maxLength"}
-    | {"minProperties", "required", "format", "properties", "items"}
+    | {"minProperties", "required", "format", "properties", "items", "propertyNames"}
 )
 """The keywords for which the judge has words."""
 _AS_THEY_ARE = frozenset({"anyOf", "x-quirks"})

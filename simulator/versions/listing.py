@@ -72,6 +72,8 @@ def _rows(node: Node, name: str, level: int, missing: str) -> Iterator[tuple[str
         yield from _rows(below, key, level + 1, clause.code if clause else "")
     if node.items is not None:
         yield from _rows(node.items, "each", level + 1, "")
+    if node.names is not None:
+        yield from _rows(node.names, "each key", level + 1, "")
 
 
 def _code(keyword: Keyword) -> str:

@@ -25,6 +25,7 @@ FORMS = {
     "date-value": "2024-03-11",
     "naive-date-value": "2024-03-11T09:21",
     "segment-time": "2024-03-11T09:21:45.123Z",
+    "value-place": "event/params/plan",
 }
 """A text of each of our formats."""
 
@@ -81,6 +82,8 @@ class Sketch:
     def _object(self, clause: Schema, is_full: bool, levels: int) -> dict[str, Any]:
         known = clause.get("properties", {})
         keys = [*clause.get("required", ()), *(known if is_full else ())]
+        if not keys and clause.get("minProperties", 0) > 0:
+            keys = [str(self.of(clause.get("propertyNames", {}), is_full, levels - 1))]
         if not levels:
             return {}
         others = clause.get("additionalProperties", True)

@@ -132,6 +132,8 @@ def test_the_kits_cases_say_each_behaviour_once() -> None:
         {"violations": []},
         {"arrives": ["/event"]},
         {"outcome": "translated", "arrives": [], "violations": ["SM-220"]},
+        {"values": {"event/params/seats": 1, "0/event_uid": "order_completed"}},
+        {"values": {"0/messageId": "made", "event/params": EVENT["params"]}},
     ],
 )
 def test_what_came_as_expected_makes_no_difference(expect: dict[str, Any]) -> None:
@@ -167,6 +169,14 @@ def test_a_reason_is_compared_where_one_is_expected() -> None:
             ],
         ),
         ({"arrives": ["/user\nId"]}, [r"arrives: nothing of /user\nId reaches an operation"]),
+        (
+            {"values": {"event/params/seats": 1.0, "event/pa\nrams/x": None, "1/event_uid": "y"}},
+            [
+                "values: expected 1.0 at event/params/seats, got 1",
+                r"values: expected null at event/pa\nrams/x, got nothing",
+                'values: expected "y" at 1/event_uid, got nothing',
+            ],
+        ),
     ],
 )
 def test_a_difference_is_one_line(expect: dict[str, Any], lines: list[str]) -> None:
@@ -203,6 +213,19 @@ def test_a_violation_that_is_not_expected_is_a_difference() -> None:
     assert line.startswith("operations: error SM-208 /1/event_uid: expected snake_case")
     assert len(compare({"violations": []}, came)) == 2
     assert compare({"outcome": "translated"}, came) == []
+
+
+def test_one_operation_of_the_method_is_enough_for_a_value() -> None:
+    """Where none holds it, all values that stand there are told, each as JSON."""
+    second = {**EVENT, "event_uid": "pageview", "params": {"seats": "1"}}
+    came = {**TRANSLATED, "operations": [EVENT, second, {"method": "contact", "seats": 1}]}
+    assert (
+        compare({"values": {"event/params/seats": "1", "event/event_uid": "pageview"}}, came) == []
+    )
+    assert compare({"values": {"event/params/seats": True, "1/params/seats": 1}}, came) == [
+        'values: expected true at event/params/seats, got 1, "1"',
+        'values: expected 1 at 1/params/seats, got "1"',
+    ]
 
 
 def test_a_difference_is_a_value() -> None:

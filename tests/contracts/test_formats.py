@@ -49,6 +49,17 @@ GOOD = {
         "1710148905",
         "1710148905123",
     ],
+    "value-place": [
+        "contact/params/plan",
+        "event/event_uid",
+        "alias/previous_uid",
+        "account/params/a~1b~0c",
+        "0/contact_uid",
+        "10/params/tags/0",
+        "contact/",
+        "contact/params/\n",
+        "contact//",
+    ],
 }
 BAD = {
     "not-blank": ["", " ", "\t\n", "\u2003"],
@@ -121,6 +132,20 @@ BAD = {
         "2024-03-11 09:21:45.123 +0000 UTC",
         "171014890512",
         "1710148905.5",
+    ],
+    "value-place": [
+        "",
+        "contact",
+        "/traits/plan",
+        "Contact/params/plan",
+        "contacts/params",
+        "01/params",
+        "-1/params",
+        "1234567890/params",
+        "contact/a~2b",
+        "contact/~",
+        "contact.params.plan",
+        "٣/params",
     ],
 }
 

@@ -21,7 +21,7 @@ ANNOTATING = {"$schema", "$id", "title", "description", "examples"} | {
     "x-code",
     "x-quirks",
 }
-NESTING = {"properties", "items"}
+NESTING = {"properties", "items", "propertyNames"}
 
 
 def test_the_kinds_are_the_files() -> None:

@@ -34,8 +34,19 @@ HOSTILE: dict[str, Any] = {
     "traits": {**WARNED["traits"], MARKUP: [MARKUP], "שלום": "عالم", "a/b~c": "x" * 9000},
 }
 LETTER = {"message": GOOD, "operations": [{"method": "event", "contactuid": MARKUP}]}
+DROPPING = {
+    "type": "page",
+    "userId": "u1",
+    "messageId": "m1",
+    "name": "Pricing",
+    "category": "Docs",
+    "timestamp": "2026-01-05T10:00:00Z",
+    "sentAt": "2026-01-05T10:00:01Z",
+    "context": {MARKUP: MARKUP},
+}
 MESSAGES: tuple[object, ...] = (
     GOOD,
+    DROPPING,
     WARNED,
     WARNED,
     ADVISED,
@@ -82,6 +93,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     (folder / "known.ndjson").write_bytes(lines(ADVISED, REFUSED))
     baseline = ("--baseline", folder / "baseline.json")
+    baseline += ("--dropped-baseline", folder / "dropped.json")
     run("check", folder / "known.ndjson", *baseline, "--update")
     (folder / "known.ndjson").write_bytes(lines(ADVISED))
     (folder / "messages.ndjson").write_bytes(lines(*MESSAGES))
@@ -90,7 +102,8 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, case in (("holds", CASE), ("differs", DIFFERENT)):
         (folder / f"{name}.case.json").write_text(json.dumps(case))
     path = folder / "report.html"
-    done = run("check", folder, *baseline, "-o", f"html={path}", "--fail-on", "warning")
+    options = ("-o", f"html={path}", "--fail-on", "warning", "--max-dropped", 0)
+    done = run("check", folder, *baseline, *options)
     assert done.status == 2, done.err
     return path
 
@@ -132,7 +145,7 @@ def shown(tab: Page) -> str:
 
 
 def test_clicked_through(tab: Page) -> None:
-    """A cause is opened, searched and filtered for, and its message shows three panes.
+    """A cause is opened, searched and filtered for, and its message shows its panes.
 
     In all of it nothing is asked of any network, and the browser complains of nothing.
     """
@@ -157,10 +170,11 @@ def test_clicked_through(tab: Page) -> None:
         "You sent",
         "Operations Request to destination",
         "What the contract says",
+        "Lineage 8 sent, 1 decides, 1 dropped",
     ]
-    assert len(panes) == 3
+    assert len(panes) == 4
     assert visible(tab, f".messages {OPEN} .pane")
-    assert len(texts(tab, f".messages {OPEN} .marked")) == 2
+    assert len(texts(tab, f".messages {OPEN} .marked")) == 3
 
     tab.press("Escape")
     until(lambda: shown(tab) == everything, "the search to be over")
@@ -208,6 +222,22 @@ def test_links_open_what_they_lead_to(tab: Page) -> None:
     assert tab.complaints == []
 
 
+def test_where_fields_go(tab: Page) -> None:
+    """An open message has a row for each field: what it becomes, by which rule and clause."""
+    tab.press("/")
+    tab.type("never by its category")
+    until(lambda: len(texts(tab, f".messages > {SHOWN}")) == 1, "the message")
+    tab.click(f".messages > {SHOWN} summary")
+    rows = [" ".join(row.split()) for row in texts(tab, f".messages {OPEN} .lineage tbody tr")]
+    for row in (
+        '/name "Pricing" copied /0/params/display_name [A22] page.view destination/',
+        '/category "Docs" dropped: a page is named by its name, never by its category [A25]',
+        '/sentAt "2026-01-05T10:00:01Z" shadowed by /timestamp',
+    ):
+        assert [one for one in rows if one.startswith(row)], rows
+    assert tab.complaints == []
+
+
 def test_by_keyboard_alone(tab: Page) -> None:
     """Tab leads to a cause, Enter opens it and closes it; / is typed where one types."""
     tab.press("/")
@@ -250,6 +280,9 @@ def test_on_a_narrow_screen(browser: Browser, report: Path, width: int) -> None:
         tab.open(report.as_uri())
         tab.value("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
         assert tab.value("document.documentElement.scrollWidth") <= width
+        heads = "[...document.querySelectorAll('.lineage tbody th')]"
+        room = tab.value(f"Math.min(...{heads}.map((one) => one.offsetWidth))")
+        assert room > 120, "a field's name has no room"
 
 
 def test_without_javascript(browser: Browser, report: Path) -> None:

@@ -16,11 +16,27 @@ MAX_RESPONSE_BYTES = 64 * 1024
 """No more of an answer is read: its beginning says what it is."""
 
 
-def send(request: Request, *, seconds: float = PATIENCE_SECONDS) -> Response:
-    """One attempt; what comes back, or why nothing whole did.
+class NobodyError(OutsideError):
+    """Nobody listens where it should go."""
 
-    Raises OutsideError where nobody is there, and for what no client can send.
+
+def client(url: str, *, seconds: float = PATIENCE_SECONDS) -> httpx.Client:
+    """What sends to ``url``, as often as it is asked; it follows no redirect and asks no proxy."""
+    # Plain HTTP needs no certificates, which take longer to read than all of the rest.
+    verify = not url.startswith("http://")
+    return httpx.Client(trust_env=False, timeout=seconds, verify=verify)
+
+
+def send(
+    request: Request, by: httpx.Client | None = None, *, seconds: float = PATIENCE_SECONDS
+) -> Response:
+    """One attempt, by a client of its own if none is given; what comes back, or why it isn't whole.
+
+    Raises NobodyError where nobody is there, OutsideError for what no client can send.
     """
+    if by is None:
+        with client(request.url, seconds=seconds) as own:
+            return send(request, own, seconds=seconds)
     asked = httpx.Request(
         request.method,
         request.url,
@@ -28,17 +44,14 @@ def send(request: Request, *, seconds: float = PATIENCE_SECONDS) -> Response:
         content=request.content,
         extensions={"target": request.target},
     )
-    # Plain HTTP needs no certificates, which take longer to read than all of the rest.
-    verify = not request.url.startswith("http://")
     try:
-        with httpx.Client(trust_env=False, timeout=seconds, verify=verify) as client:
-            return _answer(client, asked, time.monotonic() + seconds)
+        return _answer(by, asked, time.monotonic() + seconds)
     except httpx.TimeoutException:
         return _late(seconds)
     except (httpx.LocalProtocolError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise OutsideError(f"it can't be sent: {printable(str(error))}") from None
     except httpx.ConnectError:
-        raise OutsideError(f"nobody answers at {request.url}") from None
+        raise NobodyError(f"nobody answers at {request.url}") from None
     except httpx.HTTPError as error:
         return Response(None, error=f"no whole answer came: {printable(str(error))}")
 

@@ -12,6 +12,7 @@ from typing import Any
 from contracts.registry import code_of
 from contracts.violations import pointer
 from contracts.wording import Schema
+from simulator.measure.clauses import KEY
 
 LIMITS = ("minItems", "maxItems", "maxLength", "minProperties")
 _WHOLE = ("type", "enum", "const", "format", "anyOf", "additionalProperties", *LIMITS)
@@ -33,6 +34,7 @@ _NEAR_FORMATS = {
     "moment": "date-value",
     "date-value": "moment",
     "segment-time": "date-value",
+    "value-place": "not-blank",
 }
 
 Altered = tuple[str, str, Schema]
@@ -44,7 +46,7 @@ class SchemaMutant:
     """A kind's schema with one clause altered.
 
     ``at`` is the pointer of the clause in the schema, ``place`` the tokens that lead to what it
-    judges in an instance, ``*`` for an element of a list.
+    judges in an instance, ``*`` for an element of a list, KEY for a key of an object.
     """
 
     kind: str
@@ -76,6 +78,8 @@ def _clauses(
         yield from _clauses(below, (*path, "properties", key), (*place, key))
     if "items" in clause:
         yield from _clauses(clause["items"], (*path, "items"), (*place, "*"))
+    if "propertyNames" in clause:
+        yield from _clauses(clause["propertyNames"], (*path, "propertyNames"), (*place, KEY))
 
 
 def _replaced(schema: Schema, path: tuple[str, ...], clause: Schema) -> Schema:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from contracts.registry import Judge, judge
 from contracts.violations import Profile
 from contracts.wording import Schema
+from simulator.measure.clauses import KEY
 from simulator.measure.mutations.schemas import SchemaMutant
 from simulator.measure.mutations.specimens import found_in
 
@@ -25,6 +26,7 @@ _ANY: tuple[Any, ...] = (
     *("2024-03-11T09:21:45", "2024-03-11T09:21", "1710148905", "someday"),
 )
 _UNKNOWN = "unknown_key"
+_KEYWORDS = {"*": "items", KEY: "propertyNames"}
 
 
 class Witness(NamedTuple):
@@ -59,8 +61,10 @@ def _differ(own: Judge, altered: Judge, instance: Any) -> Profile | None:
 def _at(schema: Schema, place: Sequence[str]) -> Schema:
     """The clause for a place; ``{}`` where a mutant has dropped it."""
     for key in place:
-        inner = schema.get("items", {}) if key == "*" else schema.get("properties", {}).get(key, {})
-        schema = inner
+        if key in _KEYWORDS:
+            schema = schema.get(_KEYWORDS[key], {})
+        else:
+            schema = schema.get("properties", {}).get(key, {})
     return schema
 
 
@@ -71,6 +75,8 @@ def _leads(value: Any, place: Sequence[str]) -> bool:
             if not isinstance(value, list) or not value:
                 return False
             value = value[0]
+        elif key == KEY:
+            return isinstance(value, dict) and bool(value)
         elif not isinstance(value, dict) or key not in value:
             return False
         else:
@@ -91,6 +97,10 @@ def _altered(value: Any, place: Sequence[str], clauses: Sequence[Schema]) -> Ite
             yield [inner, *elements[1:]]
         return
     members = value if isinstance(value, dict) else {}
+    if key == KEY:
+        held = next(iter(members.values()), 1)
+        yield from ({one: held} for one in _instead("", clauses) if isinstance(one, str))
+        return
     for inner in _altered(members.get(key, {}), below, clauses):
         yield {**members, key: inner}
     if not below:

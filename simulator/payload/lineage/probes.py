@@ -18,11 +18,14 @@ Translate = Callable[[object], list[dict[str, Any]]]
 Path = tuple[Any, ...]
 """The keys and indexes that lead to a value."""
 
+STAND_IN = "probe"
+"""The key of whatever is put into an empty object."""
 _ID = "probe"
 _LONG = 12
 """So many characters at least make room for the ones that are put in, É as six."""
 _NUMBER, _OTHER_NUMBER = 12345, 54321.5
 _ANY: tuple[Any, ...] = ("probe", _NUMBER, True)
+_DATE, _OTHER_YEAR = "1976-05-04", "1972"
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NEXT_DIGIT = str.maketrans("0123456789", "1234567891")
 _VERSION = 2  # of marshal: without references, so that nothing in a copy is shared
@@ -69,20 +72,22 @@ def others(value: object) -> tuple[Any, ...]:
     if isinstance(value, str):
         return _texts(value)
     if value is None:
-        return _ANY
-    return ({"probe": True},) if isinstance(value, dict) else (["probe"],)
+        return (*_ANY, False, {STAND_IN: True})
+    return ({STAND_IN: True},) if isinstance(value, dict) else (["probe"],)
 
 
 def _texts(value: str) -> tuple[str, ...]:
-    """Of a time and of digits another such first: what can't be read may leave its place to others.
+    """A time first, of a time another such: what can't be read may leave its place to others.
 
-    None is longer than the text if that is long: the message may be as long as it may be.
+    And where none can be read, one that can matters.  None is longer than the text if that is long:
+    the message may be as long as it may be.
     """
-    alike: tuple[str, ...] = ()
+    alike: tuple[str, ...] = (_DATE,)
     if _TIME.match(value):
-        alike = (f"{'1976' if value[:4] != '1976' else '1972'}{value[4:]}",)
+        alike = (f"{_OTHER_YEAR if value[:4] == _DATE[:4] else _DATE[:4]}{value[4:]}", *alike)
     elif value.isascii() and value.isdigit():
-        alike = (value.translate(_NEXT_DIGIT),)
+        alike = (value.translate(_NEXT_DIGIT), *alike)
+    alike = tuple(one for one in alike if one != value)
     if len(value) < _LONG:
         return *alike, f"{value}x", f" Ab-{value}É9 "
     return *alike, f"{value[:-1]}{'y' if value[-1] == 'x' else 'x'}", f" Ab-{value[_LONG:]}É9 "

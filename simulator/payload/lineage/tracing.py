@@ -6,30 +6,29 @@ what is different is what that leaf feeds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from simulator.payload.lineage.comparing import Changes, compare, leaf_pointers
+from simulator.payload.lineage.edges import Edge, decisions, flow
 from simulator.payload.lineage.matching import Operations
-from simulator.payload.lineage.probes import Probing, Translate, leaves, others, path_of
+from simulator.payload.lineage.probes import (
+    Leaf,
+    Probing,
+    Translate,
+    leaves,
+    others,
+    path_of,
+)
 from simulator.payload.lineage.shadows import shadowed
-from simulator.payload.lineage.trials import Kind, Trial, by_itself, tried
+from simulator.payload.lineage.trials import Trial, by_itself, tried
 
 MOST = 500
 """So many leaves of a message are probed, the ones that aren't nested deep first."""
-
-
-class Edge(NamedTuple):
-    """A leaf of the message feeds a place in the operations.
-
-    Copied: there stands what the leaf holds, and any other value there as well.  Derived: it is
-    another when the leaf is, or isn't there without it.
-    """
-
-    source: str
-    target: str
-    kind: Kind
+_WORK = 500_000
+"""Leaves probed times leaves there are: of a message of over 1,000 fewer are probed, ..."""
+_LEAST = 5
+"""... but not fewer than these."""
 
 
 class Shadow(NamedTuple):
@@ -47,11 +46,12 @@ class Lineage:
     """What feeds what, for one message; pointers are those of the message and of its operations.
 
     ``edges`` are in the order of the message.  ``decisions`` are leaves without which an operation
-    doesn't come (``/1``), or with another value; ``openings`` lead to places that there aren't and
-    that another value, maybe of another type, would make.  Each probed leaf is ``arriving``
-    (another value of its type, or none, makes other operations), ``shadowed`` by another one, or
-    ``dropped``; ``left`` counts the ones that weren't probed.  ``unstable`` places change by
-    themselves, by time or chance.
+    doesn't come (``/1``), or with another value; ``openings`` lead to places that another value,
+    maybe of another type, would make, or take from the leaves that feed them now.
+
+    Each probed leaf is ``arriving`` (another value of its type, or none, makes other operations),
+    ``shadowed`` by another one, or ``dropped``; ``left`` counts the ones that weren't probed.
+    ``unstable`` places change by themselves, by time or chance.
     """
 
     edges: tuple[Edge, ...] = ()
@@ -90,7 +90,8 @@ def trace(message: object, translate: Translate, most: int = MOST) -> Lineage:
     """The lineage of a message, whatever it holds.
 
     It takes at most seven translations for each leaf, and two or more for each one that might
-    shadow another.  The translator may raise (nothing comes then) and do to its message what it
+    shadow another; of a message of over 1,000 leaves so few are probed that it takes some seconds.
+    The translator may raise (nothing comes then) and do to its message what it
     likes; what it makes differently each time is left out.  A messageId that is made of the content
     has no source.
     """
@@ -98,7 +99,9 @@ def trace(message: object, translate: Translate, most: int = MOST) -> Lineage:
     probing = Probing.of(message, translate)
     if probing is None:
         return Lineage(left=len(found))
-    asked = sorted(sorted(range(len(found)), key=lambda n: len(found[n].path))[:most])
+    asked = sorted(
+        sorted(range(len(found)), key=lambda n: len(found[n].path))[: _most(most, found)]
+    )
     before = probing.operations()
     noise = by_itself(probing, before)
     trials = [tried(probing, before, found[n], noise) for n in asked]
@@ -129,7 +132,7 @@ def _lineage(
     probing: Probing, before: Operations, trials: list[Trial], noise: Changes, left: int
 ) -> Lineage:
     held = leaf_pointers(before)
-    edges = [edge for trial in trials for edge in _edges(trial, held)]
+    edges, openings = flow(trials, held)
     sources = {edge.source for edge in edges}
     feeding = [t.leaf.path for t in trials if t.leaf.pointer in sources]
     silent = [t.leaf for t in trials if not t.matters and t.leaf.pointer not in sources]
@@ -137,8 +140,8 @@ def _lineage(
     quiet = {leaf.pointer for leaf in silent}
     return Lineage(
         tuple(edges),
-        tuple(edge for trial in trials for edge in _decisions(trial)),
-        tuple(edge for trial in trials for edge in _openings(trial)),
+        tuple(edge for trial in trials for edge in decisions(trial)),
+        tuple(openings),
         tuple(t.leaf.pointer for t in trials if t.leaf.pointer not in quiet),
         tuple(leaf.pointer for leaf in silent if leaf.pointer not in behind),
         tuple(Shadow(at, behind[at]) for at in (leaf.pointer for leaf in silent) if at in behind),
@@ -147,21 +150,9 @@ def _lineage(
     )
 
 
-def _edges(trial: Trial, held: dict[str, Any]) -> Iterator[Edge]:
-    changed = {at for changes in trial.all for at in changes.changed}
-    for target, value in held.items() if changed else ():
-        if target in changed:
-            yield Edge(trial.leaf.pointer, target, trial.kind(target, value))
-
-
-def _decisions(trial: Trial) -> Iterator[Edge]:
-    for index in sorted({index for changes in trial.own for index in changes.vanished}):
-        yield Edge(trial.leaf.pointer, f"/{index}", "derived")
-
-
-def _openings(trial: Trial) -> Iterator[Edge]:
-    for at in sorted({at for changes in trial.all for at in changes.appeared}):
-        yield Edge(trial.leaf.pointer, at, "derived")
+def _most(most: int, found: list[Leaf]) -> int:
+    """How many of these leaves are probed."""
+    return min(most, max(_LEAST, _WORK // max(1, len(found))))
 
 
 def _is_at(pointer: str, place: str) -> bool:

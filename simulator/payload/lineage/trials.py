@@ -38,6 +38,25 @@ class Trial:
         return [self.absent, *(changes for _, changes in self.values)]
 
     @property
+    def vanished(self) -> frozenset[int]:
+        """The operations that don't come without it, or with another value of just its type.
+
+        What else comes to nothing (a fraction where an id stood, a text where null did) counts only
+        of a leaf that makes no other difference.
+        """
+        kind = type(self.leaf.value)
+        alike = [c for value, c in self.values if type(value) is kind]
+        found = frozenset[int]().union(*(c.vanished for c in (self.absent, *alike)))
+        if found or any(changes.changed or changes.appeared for changes in self.own):
+            return found
+        return frozenset[int]().union(*(changes.vanished for changes in self.own))
+
+    def holds(self, target: str) -> bool:
+        """Whether ``target`` is another, or isn't there, once the leaf is taken away."""
+        gone = self.absent
+        return target in gone.changed or int(target.split("/")[1]) in gone.vanished
+
+    @property
     def all(self) -> list[Changes]:
         """That, and what came of values of another type."""
         return [*self.own, *self.types]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import cast
 
 from simulator.payload.personal.keys import Kind
@@ -28,16 +28,30 @@ _LEAST_DIGITS, _MOST_DIGITS = 7, 19
 
 def with_masks(text: str, mask: Callable[[Kind, str], str]) -> str:
     """The text with each email, IP address and phone number in it replaced by its mask."""
+    return "".join(one if kind is None else mask(kind, one) for kind, one in pieces(text))
 
-    def replaced(match: re.Match[str]) -> str:
+
+def pieces(text: str) -> Iterator[tuple[Kind | None, str]]:
+    """A text in its pieces: emails, IP addresses and phone numbers, and None for what is between.
+
+    Together they are the text.
+    """
+    at = 0
+    for match in _FORMS.finditer(text):
         kind, found = cast(Kind, match.lastgroup), match[0]
         if kind == "phone" and not _is_phone(found):
-            return found
+            continue
         if kind == "ip" and not (_is_ip(found.rstrip(".")) or _is_ip(found.rstrip(".:"))):
-            return re.sub(_IPV4, lambda inner: mask("ip", inner[0]), found)
-        return mask(kind, found)
-
-    return _FORMS.sub(replaced, text)
+            starts = [(one.start() + match.start(), one[0]) for one in re.finditer(_IPV4, found)]
+        else:
+            starts = [(match.start(), found)]
+        for start, one in starts:
+            if start > at:
+                yield None, text[at:start]
+            yield kind, one
+            at = start + len(one)
+    if at < len(text):
+        yield None, text[at:]
 
 
 def _is_phone(text: str) -> bool:

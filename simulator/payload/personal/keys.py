@@ -111,10 +111,10 @@ def kind_of_key(key: object, above: str, holder: Mapping[Any, Any]) -> Kind | No
     kind = _kind(key)
     if kind != "name":
         return kind
-    words, owner = _words(key), _last(_words(above))
-    if words == ["display", "name"] and key.islower():
+    words, owner = words_of(key), _last(words_of(above))
+    if words == ("display", "name") and key.islower():
         return kind if owner == "traits" else None
-    if words != ["name"]:
+    if words != ("name",):
         return kind
     called = holder.get("type")
     titled = isinstance(called, str) and called.lower() in _TITLED
@@ -123,7 +123,7 @@ def kind_of_key(key: object, above: str, holder: Mapping[Any, Any]) -> Kind | No
 
 @lru_cache(maxsize=4096)
 def _kind(key: str) -> Kind | None:
-    words = _words(key)
+    words = words_of(key)
     squeezed = "".join(words)
     for part, kind in _WITHIN:
         if part in squeezed:
@@ -137,10 +137,12 @@ def _kind(key: str) -> Kind | None:
     return None if owners & _OF_NO_PERSON else "name"
 
 
-def _words(key: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of(key: str) -> tuple[str, ...]:
     """The words of a key in lower case, without digits: ``ipAddress_2`` is ip, address."""
-    return [word.lower() for word in _WORD.findall(unicodedata.normalize("NFKC", key))]
+    words = _WORD.findall(unicodedata.normalize("NFKC", key))
+    return tuple(word.lower() for word in words)
 
 
-def _last(words: list[str]) -> str:
+def _last(words: tuple[str, ...]) -> str:
     return words[-1] if words else ""

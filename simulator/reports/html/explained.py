@@ -68,23 +68,23 @@ def remedy(failure: Failure) -> Html:
 def _facts(failure: Failure) -> Iterator[tuple[str, Iterable[Child]]]:
     yield from _where(failure.spot)
     yield "expected", [failure.expected]
-    yield "got", [_code(failure.got)]
-    yield "did you mean", [_code(failure.suggestion)]
-    yield "contract", [_code(failure.clause)]
+    yield "got", [code(failure.got)]
+    yield "did you mean", [code(failure.suggestion)]
+    yield "contract", [code(failure.clause)]
     yield "evidence", [failure.evidence]
 
 
 def _where(spot: Spot) -> Iterator[tuple[str, Iterable[Child]]]:
     place = f"{spot.file}:{spot.line}" if spot.file and spot.line else spot.file
-    yield "file", [_code(place)]
-    yield "message", [_code(at or "(the whole)") for at in spot.message]
-    yield "rule", [_code(spot.rule)]
-    yield "request", [_code(spot.request)]
-    yield "operation", ["" if spot.request else _code(spot.operation)]
+    yield "file", [code(place)]
+    yield "message", [code(at or "(the whole)") for at in spot.message]
+    yield "rule", [code(spot.rule)]
+    yield "request", [code(spot.request)]
+    yield "operation", ["" if spot.request else code(spot.operation)]
 
 
-def _code(value: str) -> Child:
-    """A place or a value; a long path may be broken behind each part."""
+def code(value: str) -> Child:
+    """A place or a value, nothing for none; a long path may be broken behind each part."""
     if not value:
         return ""
     parts = re.split(r"(?<=[/#])(?=[^/#])", value) if " " not in value else [value]

@@ -13,8 +13,10 @@ from typing import Any
 
 from contracts.violations import SEVERITIES, Severity, escape
 from simulator.failures import Failure
+from simulator.payload.lineage.explained import Explained
 from simulator.reports.html.explained import badge, diff, facts
 from simulator.reports.html.json_lines import Mark, json_pane
+from simulator.reports.html.lineage import lineage
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Child, Html, element, isolated, join, plural
 from simulator.reports.keeping import MOST_TRACED
@@ -42,6 +44,7 @@ def _entry(entry: Checked, name: str, run: Run, links: Links) -> Html:
         _pane("You sent", "", _sent(entry, sent)),
         _pane("Operations", "Request to destination", _operations(entry, asked)),
         _pane("What the contract says", "", _said(told, run, links)),
+        _lineage(entry),
         class_="panes",
     )
     return element(
@@ -98,11 +101,18 @@ def _marks(entry: Checked, told: Sequence[Answer], run: Run, links: Links) -> tu
         if spot.operation:
             at = f"{spot.operation}{lacking}"
             asked[at] = mark.joined(asked.get(at))
-            if entry.lineage is not None and not lacking:
-                sources = [edge.source for edge in entry.lineage.sources(spot.operation)]
+            if entry.explained is not None and not lacking:
+                sources = list(_sources(entry.explained, spot.operation))
         for pointer in dict.fromkeys(sources):
             sent[pointer] = mark.joined(sent.get(pointer))
     return sent, asked
+
+
+def _sources(explained: Explained, target: str) -> Iterator[str]:
+    """What feeds a place in the operations, or anything below it."""
+    for one in explained.outgoing:
+        if one.pointer == target or one.pointer.startswith(f"{target}/"):
+            yield from (source.pointer for source in one.sources)
 
 
 def _lacking(failure: Failure) -> str:
@@ -120,13 +130,13 @@ def _pane(title: str, also: str, *content: Child) -> Html:
 def _sent(entry: Checked, marks: Marked) -> Html:
     if entry.message is None and entry.report["outcome"] == "refused":
         return element("p", "This line is no message that could be read.", class_="none")
-    lineage, translated = entry.lineage, entry.report["operations"]
-    dropped = lineage.dropped if lineage is not None and translated else ()
+    explained, translated = entry.explained, entry.report["operations"]
+    dropped = explained.dropped if explained is not None and translated else ()
     pane, legend = json_pane(entry.message, marks, dropped), ""
     if dropped:
         legend = f"Grey: {plural(len(dropped), 'field')} that no operation depends on."
-    elif lineage is None and translated:
-        legend = f"Which fields no operation depends on is looked for in {MOST_TRACED} messages."
+    elif explained is None and translated:
+        legend = f"Where fields go is looked for in {MOST_TRACED} messages."
     return join((pane, element("p", legend, class_="legend"))) if legend else pane
 
 
@@ -142,6 +152,13 @@ def _operations(entry: Checked, marks: Marked) -> Html:
         parts.append(element("p", str(method), *by, class_="operation"))
         parts.append(json_pane(operation, marks, (), f"/{index}"))
     return join(parts)
+
+
+def _lineage(entry: Checked) -> Html:
+    if entry.explained is None:
+        return Html("")
+    made = [one.operation for one in entry.explained.operations]
+    return lineage(entry.explained, is_now=made != entry.report["operations"])
 
 
 def _said(told: Sequence[Answer], run: Run, links: Links) -> Html:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from contracts.violations import SEVERITIES, Severity
 from simulator.failures.wording import statement
+from simulator.reports.dropped import DroppedFields
 from simulator.reports.html.explained import badge, sign
 from simulator.reports.html.links import Links
 from simulator.reports.html.markup import Child, Html, element, isolated, plural
@@ -26,8 +27,9 @@ def in_short(run: Run) -> str:
         for one in reversed(SEVERITIES)
     )
     known = f"; {run.known:,} known from {run.baseline}" if run.baseline else ""
+    dropped = f"; {run.dropped.sentence}" if run.dropped is not None else ""
     return (
-        f"{' and '.join(what)} in {plural(len(run.files), 'file')}: {found}{known}."
+        f"{' and '.join(what)} in {plural(len(run.files), 'file')}: {found}{known}{dropped}."
         f" What is at least {_article(run.fail_on)} fails."
     )
 
@@ -54,6 +56,8 @@ def totals(run: Run, links: Links) -> Iterator[Html]:
     yield Html("</div>")
     if len(run.files) > 1 or any(file.unread for file in run.files):
         yield _files(run)
+    if run.dropped is not None:
+        yield _dropped(run.dropped)
     if run.fixed:
         fixed = [element("li", isolated(one.line())) for one in run.fixed[:MOST_FIXED]]
         left = len(run.fixed) - MOST_FIXED
@@ -61,6 +65,15 @@ def totals(run: Run, links: Links) -> Iterator[Html]:
         count = sum(one.count for one in run.fixed)
         head = element("summary", f"{count:,} fixed since the baseline")
         yield element("details", head, element("ul", *fixed), class_="more")
+
+
+def _dropped(found: DroppedFields) -> Html:
+    """What is dropped over all; it lies open where that is too much."""
+    told = [element("li", isolated(f"{count:,} {said}")) for count, said in found.counts()]
+    told += [element("li", isolated(f"no longer dropped: {one.line()}")) for one in found.gone]
+    told += [element("li", isolated(line)) for line in found.lines()]
+    summary = element("summary", isolated(found.sentence))
+    return element("details", summary, element("ul", *told[1:]), class_="more", open=found.is_over)
 
 
 def _codes(run: Run, links: Links) -> Html:

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from simulator.lines.text import printable
 from simulator.tui.documents.browsing import Browsing
-from simulator.tui.documents.document import Document, Target
+from simulator.tui.documents.document import Document, Line, Target
 from simulator.tui.documents.painting import GUTTER, painted
 
 STEP = 8
@@ -117,9 +117,10 @@ class DocumentView(ScrollView, can_focus=True, inherit_bindings=False):
         """Nothing is searched for any more."""
         self.search("")
 
-    def current_copy(self) -> str:
-        """What is copied of the line of the cursor."""
-        return self._browsing.current.copied
+    @property
+    def current(self) -> Line:
+        """The line of the cursor; an empty one where there is none."""
+        return self._browsing.current
 
     def action_cursor_down(self) -> None:
         """A line down."""

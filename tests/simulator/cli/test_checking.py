@@ -182,7 +182,9 @@ def test_what_is_written_is_not_read() -> None:
     assert len(Path("payloads/report.ndjson").read_text().splitlines()) == 9
 
 
-@pytest.mark.parametrize("option", ["-o=json=a.json", "--baseline=a.json"])
+@pytest.mark.parametrize(
+    "option", ["-o=json=a.json", "--baseline=a.json", "--dropped-baseline=a.json"]
+)
 def test_a_file_that_is_read_and_written(option: str) -> None:
     """A file that is named for both is a usage error, and stays as it was."""
     Path("a.json").write_bytes(lines(GOOD))
@@ -299,7 +301,7 @@ def test_severities_and_a_baseline() -> None:
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        (["--update"], "--update needs --baseline FILE: that is what it writes"),
+        (["--update"], "--update needs --baseline FILE or --dropped-baseline FILE: that is what"),
         (["--baseline", "no.json"], "no.json: no such baseline; --update makes it"),
         (["--baseline", "alien.json"], "alien.json:1: this is no baseline of sim check"),
         (["--baseline", "alien.json", "--update"], "alien.json:1: this is no baseline"),

@@ -87,9 +87,14 @@ def test_commands_have_the_help_that_is_listed(name: str) -> None:
     assert command(name).name == name.split()[-1]
 
 
-PRINTING = {"up", "translate", "check", "send", "generate", "tail", "ping", "explain"} | {
-    "coverage",
-    "mutate",
+PAYLOADS = {"lineage", "shrink", "scrub", "repro"}
+"""What works on a customer's payload."""
+TRANSLATING = PAYLOADS | {"translate", "check", "send", "export", "replay", "diff"}
+"""What translates messages itself."""
+RECORDED = {"export", "replay"}
+"""What takes a recording, or a running simulator, by its first argument."""
+PRINTING = {"up", "generate", "tail", "ping", "explain", "coverage", "mutate"} | {
+    *(TRANSLATING - {"export"}),
     "contracts list",
     "contracts show",
     "contracts diff",
@@ -106,16 +111,19 @@ ASKING = [
     ("option", "names"),
     [
         ("--output", {*PRINTING, *ASKING}),
-        ("--seed", {"up", "generate", "mutate"}),
-        ("--anonymous", {"up", "translate", "check", "send"}),
-        ("--alias", {"up", "translate", "check", "send"}),
-        ("--token", {"up", "watch", "send", "ping", "tail", *ASKING}),
-        ("--secret", {"send", "ping"}),
-        ("--to", {"send", "ping"}),
-        ("--filter", {"tail", "messages"}),
+        ("--seed", {"up", "generate", "mutate", "scrub", "repro", "export"}),
+        ("--anonymous", {"up", *TRANSLATING}),
+        ("--alias", {"up", *TRANSLATING}),
+        ("--translator", {"check", "mutate", "export", *PAYLOADS}),
+        ("--token", {"up", "watch", "send", "ping", "tail", "replay", *ASKING}),
+        ("--secret", {"send", "ping", "replay"}),
+        ("--to", {"send", "ping", "replay"}),
+        ("--rate", {"send", "replay"}),
+        ("--filter", {"tail", "messages", *RECORDED}),
         ("--url", {"watch", "tail", *ASKING}),
-        ("--workspace", {"watch", "tail", *ASKING}),
-        ("--control-token", {"up", "watch", "tail", *ASKING}),
+        ("--workspace", {"watch", "tail", *RECORDED, *ASKING}),
+        ("--control-token", {"up", "watch", "tail", *RECORDED, *ASKING}),
+        ("--line", {"lineage", "shrink", "repro"}),
     ],
 )
 def test_the_same_option_everywhere(option: str, names: set[str]) -> None:

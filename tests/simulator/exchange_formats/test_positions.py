@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.violations import escape
 from simulator.exchange_formats.positions import Positions, line_of
+from tests.simulator.exchange_formats.sources import har
 from tests.simulator.generated import json_values, laws, texts
 
 TEXT = """{
@@ -113,3 +114,16 @@ def leaves(value: Any, at: str = "") -> list[tuple[str, Any]]:
         return [(at, value)]
     parts = value.items() if isinstance(value, dict) else enumerate(value)
     return [one for key, below in parts for one in leaves(below, f"{at}/{escape(key)}")]
+
+
+@pytest.mark.parametrize("indent", [2, None])
+def test_the_entries_of_a_har(indent: int | None) -> None:
+    """A number is an entry's, and leads to the line where that begins, whatever it points at."""
+    text = har({"a": [1, {"b": 2}]}, {"c": 3}, indent=indent)
+    for marked in (text, f"\ufeff{text}"):
+        positions = Positions(marked)
+        lines = [text.count("\n", 0, text.index(key)) for key in ('"a"', '"c"')]
+        expected = lines if indent else [1, 1]
+        assert [positions.line(1, "/a/1/b"), positions.line(2)] == expected
+        assert positions.line(3) == 3
+    assert Positions(text[: text.index('"c"')]).line(2) == (lines[1] if indent else 1)

@@ -137,6 +137,20 @@ CASES = {
             "/expect": {"arrives": ["/messageid", "/name", "/context/locale"]},
         }
     ),
+    "case_whose_values_are_others": Edited(
+        {
+            "/message/context": {"groupId": "acme", "locale": "de"},
+            "/expect": {
+                "values": {
+                    "event/event_uid": "prices",
+                    "1/params/account_uid": "acme",
+                    "event/params/displayName": "Preise",
+                    "event/params/lang": "de",
+                    "contact/params/plan": "pro",
+                }
+            },
+        }
+    ),
     "case_that_is_none": Edited({"/expect/outcome": "translate", "/expects": {}}),
     "case_with_a_long_text": Edited(
         {

@@ -18,7 +18,6 @@ from simulator.failures.reproducing import (
     of_letter,
     of_message,
     plain_word,
-    smaller,
 )
 from simulator.failures.violations import of_finding
 from simulator.payload.check import check_entry
@@ -59,17 +58,6 @@ def test_the_command_of_a_dead_letter_shows_it_again() -> None:
     for failure in found:
         again = run("check", "-o", "json", "-", stdin=shell(failure.reproduce[0]))
         assert failure.code in again.out
-
-
-def test_what_is_not_needed_is_left_out() -> None:
-    """Keys, keys in objects, and most of a long text."""
-    message = {"a": 1, "b": {"c": "x" * 100, "d": [1]}, "e": {}}
-    assert smaller(message, lambda one: "c" in one.get("b", {})) == {"b": {"c": "x" * 40}}
-    assert smaller(message, lambda one: one.get("b", {}).get("c") == "x" * 100) == {
-        "b": {"c": "x" * 100}
-    }
-    assert smaller(message, lambda _: True) == {}
-    assert smaller([1], lambda _: True) == [1]
 
 
 def test_what_does_not_show_it_is_no_command() -> None:

@@ -20,6 +20,8 @@ def subschemas(value: Any, at: str) -> Iterator[str]:
         yield from subschemas(below, f"{at}/properties/{key}")
     if "items" in value:
         yield from subschemas(value["items"], f"{at}/items")
+    if "propertyNames" in value:
+        yield from subschemas(value["propertyNames"], f"{at}/propertyNames")
 
 
 def at(name: str, way: str = "") -> Clause:
@@ -55,6 +57,12 @@ def test_no_clause_comes_twice() -> None:
     ("name", "way", "place", "code"),
     [
         ("salesmachine/event.json#/type", "", "", "SM-204"),
+        (
+            "case.json#/properties/expect/properties/values/propertyNames/format",
+            "",
+            "/expect/values/(a key)",
+            "SM-241",
+        ),
         ("salesmachine/event.json#/required", "params", "", "SM-203"),
         ("salesmachine/event.json#/required", "SM-402 compat", "", "SM-402"),
         ("salesmachine/event.json#/additionalProperties", "silent event", "", ""),

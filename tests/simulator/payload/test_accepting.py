@@ -124,6 +124,20 @@ def test_what_does_not_arrive_is_not_accepted() -> None:
     ]
 
 
+def test_a_value_that_is_not_held_is_not_accepted() -> None:
+    """Whatever stands there instead; a long one is cut."""
+    values = {"event/event_uid": "o\n" * 60, "0/params/x": 7, "0/method": "event"}
+    case, finding = tried({"values": values, "outcome": "translated"})
+    sentences = list(refusals(case, finding))
+    assert len(sentences) == 2
+    assert sentences[0].startswith('no operation holds "o\\no\\n')
+    assert len(sentences[0]) < 180
+    assert sentences[1] == (
+        "no operation holds 7 at 0/params/x; if that is meant, mend /expect/values yourself"
+    )
+    assert accepted(case, finding) == case.expect
+
+
 @pytest.mark.parametrize("given", [ValueError("no"), [7], None])
 def test_a_translator_that_fails_is_not_accepted(given: object) -> None:
     """Not as a refusal, which it isn't."""

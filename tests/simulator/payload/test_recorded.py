@@ -6,10 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
 
-from simulator.payload.recorded import UNREADABLE, Fields, became, fields
-from tests.simulator.generated import json_values, laws
+from simulator.payload.recorded import UNREADABLE, became, explained_again
 
 PAGE = {"type": "page", "anonymousId": "a1", "messageId": "m1", "name": "Pricing"}
 SKIPS: dict[str, Any] = {"segment": {"anonymous": "skip", "alias": "skip"}}
@@ -50,42 +48,36 @@ def test_what_is_kept_is_no_json(body: str) -> None:
     """It is refused, which says so; it has no fields."""
     found = became(body, {})
     assert (found["outcome"], found["reason"]["message"]) == ("refused", UNREADABLE)
-    assert fields(body, {}, 10) == Fields([], [], 0)
+    assert explained_again(body, {}, 10).report == found
 
 
-def test_fields() -> None:
+def test_its_lineage() -> None:
     """Each leaf is tried, and is named by its pointer; empty values are leaves."""
     message = {**PAGE, "context": {"a/b": [{}, {"~": 1}], "page": {}}, "properties": {"x": [1, 2]}}
-    found = fields(json.dumps(message), {}, 100)
-    assert found.arriving == [
+    found = explained_again(json.dumps(message), {}, 100)
+    assert [one.pointer for one in found.incoming if one.became != "dropped"] == [
         *("/type", "/anonymousId", "/messageId", "/name"),
         *("/properties/x/0", "/properties/x/1"),
     ]
-    assert found.ignored == ["/context/a~1b/0", "/context/a~1b/1/~0", "/context/page"]
+    assert found.dropped == ("/context/a~1b/0", "/context/a~1b/1/~0", "/context/page")
+
+
+def test_the_settings_of_that_start() -> None:
+    """It is translated as it was then."""
+    start = {"segment": {"anonymous": "skip"}}
+    assert explained_again(json.dumps(PAGE), start, 10).operations == ()
+    assert len(explained_again(json.dumps(PAGE), {}, 10).operations) == 2
 
 
 def test_many_fields() -> None:
     """Only so many are tried; the others are counted."""
     message = {**PAGE, "properties": {str(n): n for n in range(20)}}
-    found = fields(json.dumps(message), {}, 10)
-    assert (len(found.arriving), found.ignored, found.left) == (10, [], 14)
+    found = explained_again(json.dumps(message), {}, 10)
+    assert (len(found.incoming), found.left) == (10, 14)
 
 
-@pytest.mark.parametrize("body", ["[]", "{}", "7", "null"])
+@pytest.mark.parametrize("body", ["[]", "{}", "7", "null", "{"])
 def test_what_has_no_fields(body: str) -> None:
     """The whole is no field."""
-    assert fields(body, {}, 10) == Fields([], [], 0)
-
-
-@laws
-@given(json_values)
-def test_every_leaf_is_in_one_group(value: object) -> None:
-    """Whatever the message is: each leaf arrives or doesn't, or is one of those left."""
-    body = json.dumps({"type": "track", "userId": "u1", "event": "x", "properties": value})
-    every = fields(body, {}, 1_000)
-    some = fields(body, {}, 5)
-    assert not {*every.arriving} & {*every.ignored}
-    assert every.left == 0
-    assert len(some.arriving) + len(some.ignored) + some.left == len(every.arriving) + len(
-        every.ignored
-    )
+    found = explained_again(body, {}, 10)
+    assert (found.incoming, found.operations, found.left) == ((), (), 0)

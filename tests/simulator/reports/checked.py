@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from simulator.exchange_formats.messages import Entry
 from simulator.failures import Failure, Spot
 from simulator.payload.check import Finding, check_entry
 from simulator.payload.translators import Ours
+from simulator.reports.dropped import Field
+from simulator.reports.dropped_baseline import DroppedBaseline
+from simulator.reports.dropping import Dropping
 from simulator.reports.problems import Kind, problems
 from simulator.reports.recorder import Recorder
 from simulator.reports.run import CheckedFile, Found, Run
@@ -75,3 +79,32 @@ def of_text(text: str, severity: Severity = "error", file: str = "a.ndjson", lin
     kind = Kind("operation", "SM-220", "/*/params/mrr", "identify.contact")
     one = Found(file, kind, severity, severity == "error", failure, 2, (line, line + 4))
     return Run((CheckedFile(file, 9, 0, (one,), 1, ""),))
+
+
+PAGE: dict[str, Any] = {
+    "type": "page",
+    "userId": "u1",
+    "messageId": "m1",
+    "name": "Pricing",
+    "category": "Docs",
+    "context": {"library": {"name": "x"}},
+}
+"""A page of which two fields are dropped."""
+
+
+def dropping(
+    files: dict[str, list[object]],
+    most: int | None = None,
+    known: Iterable[Field] | None = None,
+    *,
+    keeps: bool = False,
+) -> Run:
+    """The run of these values where somebody asked what is dropped."""
+    baseline = None if known is None else DroppedBaseline(Path("d.json"), known)
+    looking = Dropping(Ours(), most, baseline)
+    recorder = Recorder(Ours(), "error", Path.cwd(), keeps=keeps)
+    for file, values in files.items():
+        for number, value in enumerate(values, 1):
+            finding = found(value, number)
+            recorder.add(file, finding, [*problems(finding), *looking.take(file, finding)])
+    return recorder.run(Counter(), dropped=looking.found())

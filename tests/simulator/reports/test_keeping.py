@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +82,16 @@ def test_they_are_masked_told_and_traced() -> None:
     (entry,) = kept(WARNED)
     assert entry.message["traits"]["email"] == "<email>"  # type: ignore[index]
     assert [one.kind.code for one in entry.told] == ["SM-220"]
-    assert entry.lineage is not None
-    assert [edge.source for edge in entry.lineage.sources("/0/params/mrr")] == ["/traits/mrr"]
+    assert entry.explained is not None
+    (mrr,) = [one for one in entry.explained.outgoing if one.pointer == "/0/params/mrr"]
+    assert [source.pointer for source in mrr.sources] == ["/traits/mrr"]
+    assert "ada@example.com" not in json.dumps(entry.explained.to_dict())
 
 
 def test_only_some_are_traced(monkeypatch: pytest.MonkeyPatch) -> None:
     """It takes hundreds of translations for each."""
     monkeypatch.setattr(keeping, "MOST_TRACED", 1)
-    assert [entry.lineage is None for entry in kept(ADVISED, REFUSED)] == [False, True]
+    assert [entry.explained is None for entry in kept(ADVISED, REFUSED)] == [False, True]
 
 
 def test_a_case_is_traced_under_its_settings() -> None:
@@ -97,10 +100,10 @@ def test_a_case_is_traced_under_its_settings() -> None:
     case = {**CASE, "message": message, "expect": {"outcome": "refused"}}
     (sent,) = kept(case)
     (skipped,) = kept({**case, "settings": {"anonymous": "skip"}})
-    assert sent.lineage is not None
-    assert skipped.lineage is not None
-    assert sent.lineage.edges
-    assert not skipped.lineage.edges
+    assert sent.explained is not None
+    assert skipped.explained is not None
+    assert sent.explained.outgoing
+    assert not skipped.explained.outgoing
 
 
 def test_a_dead_letter_keeps_its_operations() -> None:

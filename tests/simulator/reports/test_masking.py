@@ -103,6 +103,8 @@ def test_a_letter_of_masked_values() -> None:
     }
     finding = masked_finding(found({"message": GOOD, "operations": [operation]}), Ours())
     assert finding.is_letter
+    assert finding.message == {**GOOD, "traits": {"name": "<name>", "email": "<email>"}}
+    assert finding.report["outcome"] == "translated"
     assert finding.report["operations"][0]["params"] == {"email": "<email 2>", "mrr": "4"}
     assert [one.code for one in finding.of_operations] == ["SM-220"]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.reports.dropped import Counted, DroppedFields, Field
 from simulator.reports.problems import Fixed, Kind
-from simulator.reports.text import compared, inert, lines_of, summary, tally
+from simulator.reports.text import compared, dropped_text, inert, lines_of, summary, tally
 from tests.simulator.generated import laws, texts
 from tests.simulator.reports.checked import ADVISED, CASE, DIFFERENT, GOOD, REFUSED, found
 
@@ -74,4 +76,17 @@ def test_against_a_baseline() -> None:
         "fixed a.json: note email_missing /traits/email x2",
         "       0 known from b.json",
         "       2 fixed since; --update takes them out",
+    ]
+
+
+def test_what_is_dropped() -> None:
+    """The count, and which fields where it is too much; none of it acts."""
+    field = Field("page", "/##[x")
+    found = DroppedFields(2, (Counted(field, 2, "::a", 1, "nothing reads it", False),), 2)
+    assert dropped_text(found) == "       2 dropped fields, 1 different: 2 allowed\n"
+    assert dropped_text(replace(found, most=1, gone=(field,))).splitlines() == [
+        "dropped page /#\\x23[x, 2 times, first at ::a:1: nothing reads it",
+        "no longer dropped page /#\\x23[x",
+        "       2 dropped fields, 1 different: more than the 1 allowed",
+        "       1 no longer dropped; --update takes them out",
     ]

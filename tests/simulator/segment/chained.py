@@ -98,12 +98,13 @@ def chained(
     sources: Sources | None = None,
     options: Options = FAST,
     clock: Clock = system,
+    leaps: bool = False,
 ) -> Iterator[Chain]:
     """Both, started as ``sim up`` starts them, until the block ends; on free ports."""
     config = config or Config(faults=tuple(parse(fault) for fault in faults))
     server = Server(config, journal, clock=clock, segment=options.to_dict())
     try:
-        side = SegmentSide(server, sources or Sources(), options)
+        side = SegmentSide(server, sources or Sources(), options, leaps=leaps)
         server.start()
         try:
             with httpx.Client(trust_env=False, timeout=PATIENCE) as client:

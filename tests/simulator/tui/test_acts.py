@@ -16,10 +16,12 @@ from simulator.journal import Writer
 from simulator.tui.app import SimApp
 from simulator.tui.browser import Place
 from simulator.tui.dialogs.confirm import Confirm
+from simulator.tui.dialogs.export import Export
 from simulator.tui.dialogs.fault import Faults
 from simulator.tui.dialogs.traffic import Traffic
 from simulator.tui.dialogs.workspace import Workspaces
 from simulator.tui.header import Header
+from simulator.tui.repros import NO_MESSAGE
 from tests.simulator.segment.chained import chained, page
 from tests.simulator.tui.leaks import nothing_left  # noqa: F401
 from tests.simulator.tui.outsiders import FakeControl, FakeSender
@@ -119,6 +121,60 @@ def test_sending_again(journal: Path) -> None:
         assert '"b1"' in sender.sent[2]
 
     show(journal, steps, sender=sender)
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_exporting(
+    journal: Path, running: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A menu of formats; the file is in this folder, and nothing personal in it."""
+    monkeypatch.chdir(tmp_path)
+
+    async def steps(app: SimApp, pilot: Pilot[Any]) -> None:
+        await to_row(app, pilot, IDENTIFY)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Export), "the menu")
+        await pilot.press("h")
+        assert await says(pilot, "wrote message-3.har, with stand-ins")
+        await to_row(app, pilot, DIRECT)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, Export), "the menu")
+        await pilot.press("p")
+        await shows(pilot, "there is no message to write as pytest")
+        await pilot.press("escape")
+
+    show(journal, steps, running=running)
+    [path] = tmp_path.iterdir()
+    assert "ada" not in path.read_text("utf-8").lower()
+
+
+def test_making_a_test(journal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is wrong is offered, so is the field under the cursor; the test is here, and fails."""
+    monkeypatch.chdir(tmp_path)
+
+    async def steps(app: SimApp, pilot: Pilot[Any]) -> None:
+        await to_row(app, pilot, FAILED)
+        await pilot.press("t")
+        await shows(pilot, "error id_required")
+        await pilot.press("tab", "1")
+        said = "wrote id_required.case.json; it fails, as it should: pytest test_id_required.py"
+        assert await says(pilot, said)
+        await to_row(app, pilot, IDENTIFY)
+        await pilot.press("enter", "1", "/", *"userId", "enter", "t")
+        await shows(pilot, "The field under the cursor")
+        await pilot.press("tab", "0")
+        await shows(pilot, "/userId arrives")
+        await pilot.press("escape")
+        await to_row(app, pilot, DIRECT)
+        await pilot.press("t")
+        await shows(pilot, NO_MESSAGE)
+        await pilot.press("escape")
+
+    show(journal, steps, size=LARGE)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "id_required.case.json",
+        "test_id_required.py",
+    ]
 
 
 def test_what_is_refused_is_said_and_not_interpreted(journal: Path) -> None:

@@ -41,7 +41,7 @@ HERE = {
     *("[", "]", "p", ":", "?", "f1", "q", "ctrl+q", "ctrl+c"),
 }
 """The keys that are tried here."""
-ACTS = {"r", "a", "i", "d", "y", "Y", "w", "C"}
+ACTS = {"r", "t", "e", "a", "i", "d", "y", "Y", "w", "C"}
 """Those that are tried with what they do, in test_acts.py."""
 
 

@@ -32,7 +32,7 @@ FIRST: dict[PaneName, str] = {
     "contract": "! warning: 1 warning",
     "state": "after exchange 4, 12:00:04",
     "timeline": "12:00:00.0  message 2 received",
-    "lineage": "what is sent, when one value of the message is another",
+    "lineage": "where each field goes",
 }
 """What each pane of the subject begins with."""
 

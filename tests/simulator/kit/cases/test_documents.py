@@ -62,7 +62,7 @@ def test_a_case_is_read(mark: bytes, newline: str) -> None:
             changed("expect", "operation", to=[]),
             25,
             "/expect/operation: expected one of operations, outcome, code, pointer, notes, "
-            "violations, arrives, got the key 'operation'; did you mean 'operations'?",
+            "violations, arrives, values, got the key 'operation'; did you mean 'operations'?",
         ),
         (
             changed("expect", to={}),

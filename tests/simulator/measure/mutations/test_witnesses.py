@@ -11,6 +11,8 @@ from simulator.measure.mutations.schemas import SchemaMutant, schema_mutants
 from simulator.measure.mutations.specimens import found_in
 from simulator.measure.mutations.witnesses import witnesses
 
+NAMES = "/properties/expect/properties/values/propertyNames"
+A_CASE = {"description": "d", "source": "s", "message": 1}
 EVERY = [mutant for kind in KINDS for mutant in schema_mutants(kind, schema(kind))]
 
 
@@ -51,6 +53,14 @@ def test_a_witness_is_judged_differently_by_a_mutant(mutant: SchemaMutant) -> No
             "salesmachine/account.json#/properties/params/properties/domain/type: null dropped",
             [{"params": {"domain": ""}}, {"account_uid": "acme", "params": {"domain": ""}}],
             {"account_uid": "acme", "params": {"domain": None}},
+        ),
+        (
+            f"case.json#{NAMES}/format: exchanged for not-blank",
+            [
+                {**A_CASE, "expect": {"outcome": "translated"}},
+                {**A_CASE, "expect": {"values": {"contact/params/a": [1]}}},
+            ],
+            {**A_CASE, "expect": {"values": {"acme": [1]}}},
         ),
     ],
 )

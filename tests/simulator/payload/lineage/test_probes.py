@@ -94,12 +94,18 @@ def test_what_cannot_be_copied() -> None:
 
 
 def test_a_text_that_is_read() -> None:
-    """The first other value of a time is a time, of digits digits: it is read as the text was."""
-    assert others("2024-02-29T10:00:00Z")[0] == "1976-02-29T10:00:00Z"
-    assert others("1976-02-29")[0] == "1972-02-29"
-    assert others("1710148909")[0] == "2821259111"
-    assert others("x2024-02-29")[0] == "x2024-02-29x"
-    assert others("²")[0] == "²x"
+    """The first other value is a time, of digits digits: it is read as the text was, or at last."""
+    assert others("2024-02-29T10:00:00Z")[:2] == ("1976-02-29T10:00:00Z", "1976-05-04")
+    assert others("1976-02-29")[:2] == ("1972-02-29", "1976-05-04")
+    assert others("1976-05-04")[:2] == ("1972-05-04", "1976-05-04x")
+    assert others("1710148909")[:2] == ("2821259111", "1976-05-04")
+    assert others("x2024-02-29")[:2] == ("1976-05-04", "x2024-02-29x")
+    assert others("²")[:2] == ("1976-05-04", "²x")
+
+
+def test_other_values_of_null() -> None:
+    """Of every type, both booleans: false turns off what nothing else does."""
+    assert [type(other) for other in others(None)] == [str, int, bool, bool, dict]
 
 
 def test_a_long_text_doesnt_grow() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 
 from contracts.cases import Case, kit_cases
 from destination import Settings
-from destination.envelope import field, identifier
 from simulator.generate.strategies import valid
 from simulator.payload.lineage import Edge, Lineage, Shadow, arrives, trace
-from simulator.payload.lineage.probes import leaves, path_of
+from simulator.payload.lineage.probes import leaves
 from simulator.payload.translators import Ours, Theirs
+from tests.destination.test_corpus import published
 from tests.simulator.generated import json_values, laws, texts
+from tests.simulator.payload.lineage.promises import asked, drawn, fixed, holds
 
 TRANSLATE = Ours(Settings()).operations
 KIT = [case for case in kit_cases() if case.name != "envelope/size_one_byte_over_the_limit"]
@@ -235,7 +237,7 @@ def test_what_would_feed_a_place() -> None:
     assert "/traits/account_uid/0" in found.dropped
     track = {"type": "track", "userId": "u1", "event": "Paid", "timestamp": "yesterday"}
     found = trace(track, TRANSLATE)
-    assert (found.nearest("/0/created_at"), found.dropped) == (("/timestamp",), ("/timestamp",))
+    assert (found.nearest("/0/created_at"), found.dropped) == (("/timestamp",), ())
     page = trace({"type": "page", "userId": "u1", "name": 7}, TRANSLATE)
     assert page.nearest("/1/event_uid") == page.nearest("/1") == ("/name",)
 
@@ -461,6 +463,48 @@ def test_the_limit() -> None:
     assert trace(message, counts, most=0) == Lineage(left=2_002)
 
 
+def test_a_message_of_very_many_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The more there are, the fewer are probed; not fewer than five."""
+    monkeypatch.setattr("simulator.payload.lineage.tracing._WORK", 2_000)
+    assert asked(trace({f"k{n}": n for n in range(100)}, lambda message: [message])) == 20
+    assert asked(trace({f"k{n}": n for n in range(1_000)}, lambda message: [message])) == 5
+    assert asked(trace({"a": 1, "b": 2}, lambda message: [message])) == 2
+
+
+def test_what_another_value_would_take_over() -> None:
+    """A value that goes nowhere as it is feeds no place that another one feeds: it opens it."""
+    message = {
+        "type": "track",
+        "userId": None,
+        "anonymousId": "a1",
+        "event": "Paid",
+        "timestamp": "soon",
+        "sentAt": "2024-03-11",
+    }
+    found = trace(message, TRANSLATE)
+    assert [edge.source for edge in found.sources("/0/contact_uid")] == ["/anonymousId"]
+    assert [edge.source for edge in found.sources("/0/created_at")] == ["/sentAt"]
+    assert found.nearest("/0/contact_uid") == ("/userId",)
+    assert found.nearest("/0/created_at") == ("/timestamp",)
+    assert found.decides("/0") == ("/type", "/anonymousId", "/event")
+    assert {"/userId", "/timestamp"} <= {*found.arriving}
+    alone = mine(lambda m: bool(m.get("a")), a="")
+    assert edges(alone) == ["/a > /0/x"]
+    both = mine(lambda m: m["b"] if m["a"] == "yes" else "low", a="yes", b="x")
+    assert edges(both) == ["/a > /0/x", "/b = /0/x"]
+
+
+def test_what_decides_by_a_value_of_its_type() -> None:
+    """An id that would be refused as a fraction decides only on what doesn't come without it."""
+    group = trace({"type": "group", "userId": 7, "groupId": "g"}, TRANSLATE)
+    assert group.decides("/0") == ("/type", "/groupId")
+    assert group.decides("/1") == ("/type", "/userId", "/groupId")
+    off = {"type": "identify", "userId": "u", "integrations": {"Salesmachine": None}}
+    assert trace(off, TRANSLATE).decides("/0") == ("/type", "/userId", "/integrations/Salesmachine")
+    whole = trace({"a": 7}, lambda m: [{"x": 1}] if isinstance(m["a"], int) else [])  # type: ignore[index]
+    assert whole.decides("/0") == ("/a",)
+
+
 @pytest.mark.parametrize("levels", [150, 1_500, 100_000])
 def test_a_deep_message(levels: int) -> None:
     """What is too deep to be judged has no lineage, and that is said."""
@@ -473,90 +517,11 @@ def test_a_deep_message(levels: int) -> None:
     assert not arrives({"a": value}, "/a", TRANSLATE)
 
 
-Fresh = Callable[[Any], Any]
-"""Another value of the same type, of any kind that a translator reads."""
-
-
-def drawn(draw: st.DataObject) -> Fresh:
-    """Any that Hypothesis finds."""
-    numbers = st.floats(allow_nan=False, allow_infinity=False)
-    made: dict[type, st.SearchStrategy[Any]] = {
-        bool: st.booleans(),
-        int: st.integers(),
-        float: numbers,
-        str: texts.filter(lambda text: text.strip()),
-        list: st.lists(texts, max_size=2),
-        dict: st.dictionaries(st.sampled_from(["k", "l"]), texts, max_size=2),
-        type(None): st.none() | st.integers(1) | st.just("text"),
-    }
-    return lambda value: draw.draw(made[type(value)])
-
-
-FIXED: dict[type, Any] = {
-    bool: False,
-    int: 99,
-    float: -0.75,
-    str: "Other\tText é",
-    list: ["other"],
-    dict: {"k": {"l": "other"}},
-    type(None): "text",
-}
-
-
-def holds(message: Any, translate: Any, fresh: Fresh) -> None:
-    """Each copied edge holds for a fresh value, and what is dropped changes nothing."""
-    if isinstance(message, dict) and identifier(field(message, "messageId")[1]) is None:
-        message = {**message, "messageId": "fixed"}
-    found, before = trace(message, translate), translate(message)
-    named = [leaf.pointer for leaf in leaves(message)]
-    assert [at for at in named if at in found.arriving] == list(found.arriving)
-    assert [at for at in named if at in found.dropped] == list(found.dropped)
-    assert asked(found) + found.left == len(named)
-    for at in (*found.dropped, *(shadow.source for shadow in found.shadowed)):
-        assert json.dumps(translate(changed(message, at, fresh))) == json.dumps(before)
-        assert not arrives(message, at, translate)
-        assert not [e for e in found.edges if e.source == at]
-    for edge in found.edges:
-        after = translate(altered := changed(message, edge.source, fresh))
-        if edge.kind == "copied" and methods(after) == methods(before):
-            assert repr(at_pointer(after, edge.target)) == repr(at_pointer(altered, edge.source))
-            assert repr(at_pointer(before, edge.target)) == repr(at_pointer(message, edge.source))
-
-
-def asked(found: Lineage) -> int:
-    """How many leaves were probed: each is in one group alone."""
-    every = [*found.arriving, *found.dropped, *(shadow.source for shadow in found.shadowed)]
-    assert len(every) == len({*every})
-    return len(every)
-
-
-def changed(message: Any, pointer: str, fresh: Fresh) -> Any:
-    message = copy.deepcopy(message)
-    found = path_of(message, pointer)
-    assert found is not None
-    path, value = found
-    holder = message
-    for key in path[:-1]:
-        holder = holder[key]
-    holder[path[-1]] = fresh(value)
-    return message
-
-
-def at_pointer(value: Any, pointer: str) -> Any:
-    found = path_of(value, pointer)
-    assert found is not None, pointer
-    return found[1]
-
-
-def methods(operations: Any) -> list[str]:
-    return [operation["method"] for operation in operations]
-
-
 @pytest.mark.parametrize("case", KIT, ids=[case.name for case in KIT])
 def test_the_laws_on_a_case_of_the_kit(case: Case) -> None:
     """For each message that we know, under the case's settings."""
     translator = Ours().with_settings(case.settings)
-    holds(case.message, translator.operations, lambda value: FIXED[type(value)])
+    holds(case.message, translator.operations, fixed)
 
 
 @few
@@ -580,3 +545,10 @@ def test_the_laws_on_any_value(value: object, draw: st.DataObject) -> None:
     if TRANSLATE(message):
         holds(message, TRANSLATE, drawn(draw))
         holds(message, copier, drawn(draw))
+
+
+@pytest.mark.skipif("SIM_CORPUS" not in os.environ, reason="SIM_CORPUS names no folder")
+def test_the_laws_on_what_others_published() -> None:
+    """For each message of the corpus."""
+    for _, message in published():
+        holds(message, TRANSLATE, fixed)

@@ -41,7 +41,7 @@ def only(value: object) -> Node:
 
 
 def panes(value: object) -> list[Node]:
-    return only(value).all("section", "pane")
+    return only(value).all("section", "pane")[:3]
 
 
 def marked(pane: Node) -> list[str]:
@@ -93,11 +93,20 @@ def test_what_nothing_reads_is_grey() -> None:
     assert sent.one("p", "legend").text == "Grey: 2 fields that no operation depends on."
 
 
+def test_where_its_fields_go() -> None:
+    """Below the panes of a message that is sent, and of a dead letter as it is translated now."""
+    assert only(WARNED).one("section", "lineage").one("small").text == "5 sent, 1 decides"
+    small = only(LETTER).one("section", "lineage").one("small").text
+    assert small.endswith(", as it is translated now")
+    assert not only(REFUSED).all("section", "lineage")
+
+
 def test_nothing_is_grey_without_lineage() -> None:
     """But that it wasn't looked for: it is for the first ones alone."""
     run = recorded({"a": [{**WARNED, "context": {"locale": "fr"}}]}, keeps=True)
-    (item,) = items(replace(run, kept=(replace(run.kept[0], lineage=None),)))
+    (item,) = items(replace(run, kept=(replace(run.kept[0], explained=None),)))
     assert not item.all(class_="dropped")
+    assert not item.all("section", "lineage")
     assert item.one("p", "legend").text.endswith(" is looked for in 60 messages.")
     assert len(item.all("span", "marked")) == 1
 

@@ -12,7 +12,16 @@ from simulator.reports.html.markup import join
 from simulator.reports.html.totals import codes, in_short, totals
 from simulator.reports.problems import Fixed, Kind
 from simulator.reports.run import CheckedFile, Run
-from tests.simulator.reports.checked import ADVISED, CASE, GOOD, REFUSED, WARNED, recorded
+from tests.simulator.reports.checked import (
+    ADVISED,
+    CASE,
+    GOOD,
+    PAGE,
+    REFUSED,
+    WARNED,
+    dropping,
+    recorded,
+)
 from tests.simulator.reports.html.tree import Node, read
 
 RUN = recorded({"a": [GOOD, REFUSED, WARNED, WARNED, ADVISED], "b": [CASE]})
@@ -104,3 +113,17 @@ def test_nothing() -> None:
     found = shown(Run(()))
     assert found.all("table")[0].texts("td") == ["none"]
     assert found.one("div", "codes").texts("li") == ["none"]
+
+
+def test_what_is_dropped() -> None:
+    """Where somebody asked: how many, which, and it lies open where it is too much."""
+    run = dropping({"a": [PAGE]}, 2)
+    assert in_short(run).partition("; ")[2].startswith("2 dropped fields: 2 allowed. What is")
+    found = shown(run).all("details")[-1]
+    assert found.one("summary").text == "2 dropped fields: 2 allowed"
+    assert [one.partition(",")[0] for one in found.texts("li")] == [
+        "page /category",
+        "page /context/library/name",
+    ]
+    assert "open" not in found.attributes
+    assert "open" in shown(dropping({"a": [PAGE]}, 1)).all("details")[-1].attributes

@@ -256,11 +256,11 @@ def test_another_document_begins_at_its_beginning() -> None:
         assert marked(app) == [7]
         app.view.show(_keys(range(-20, 100)), keep_place=True)
         await pilot.pause()
-        assert (app.view.current_copy(), app.rows) == (f'"{WIDE}"', before)
+        assert (app.view.current.copied, app.rows) == (f'"{WIDE}"', before)
         assert marked(app) == [7]
         app.view.show(_keys(range(100)))
         await pilot.pause()
-        assert (app.view.current_copy()[0], app.rows[:2]) == ("{", ["{", '  "0": "' + "x" * 28])
+        assert (app.view.current.copied[0], app.rows[:2]) == ("{", ["{", '  "0": "' + "x" * 28])
         app.view.show([])
         await pilot.pause()
         assert (cursor(app), app.rows) == ([], [""] * 10)
@@ -273,11 +273,11 @@ def test_what_is_copied_is_all_of_the_value() -> None:
 
     async def scenario(app: Viewer, pilot: Pilot[None]) -> None:
         await pilot.press("j")
-        assert json.loads(app.view.current_copy()) == "x" * 1_000
+        assert json.loads(app.view.current.copied) == "x" * 1_000
         app.view.show([line("  said ", Part("so"))])
-        assert app.view.current_copy() == "said so"
+        assert app.view.current.copied == "said so"
         app.view.show([])
-        assert app.view.current_copy() == ""
+        assert app.view.current.copied == ""
 
     seen(Viewer(json_document(json.dumps(["x" * 1_000]))), scenario)
 
