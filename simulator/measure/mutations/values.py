@@ -30,7 +30,8 @@ def changed(value: Any) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return value + 1 if value + 1 != value else 0
+        is_lost = value != value or value + 1 == value  # NaN, and what is too large
+        return 0 if is_lost else value + 1
     if isinstance(value, str):
         return f"{value}x"
     return type(value)() if value else UNCHANGED

@@ -33,6 +33,7 @@ EVERY = {
         ("changed", True, False),
         ("changed", 7, 8),
         ("changed", 1e300, 0),
+        ("changed", float("nan"), 0),
         ("changed", "Pro", "Prox"),
         ("changed", ["a"], []),
         ("changed", {}, UNCHANGED),
