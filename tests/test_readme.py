@@ -48,12 +48,15 @@ def _examples() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("command", "shown"), list(_examples()))
-def test_example_prints_what_is_shown(command: str, shown: str, frozen: Server) -> None:
+def test_example_prints_what_is_shown(
+    command: str, shown: str, frozen: Server, tmp_path: Path
+) -> None:
     """A command in the README prints what stands under it, if a simulator was just started."""
+    (tmp_path / "contracts").symlink_to(ROOT / "contracts")
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "SIM_URL": frozen.url}
     done = subprocess.run(
-        ["bash", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True
+        ["bash", "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     if command.startswith("sim generate"):
         assert _unnamed(done.stdout) == _unnamed(shown)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import stat
-import tempfile
-from collections.abc import Callable, Iterator
-from itertools import islice
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from destination import Settings
 from simulator.cli.options import Output, output_option, translation_options
-from simulator.cli.sources import is_address, is_journal, records, telling
+from simulator.cli.read_twice import read_twice
+from simulator.cli.sources import telling
 from simulator.cli.translator_option import translator_option
 from simulator.exchange_formats.records import Entry, Record, Recorded
 from simulator.lines.text import printable
@@ -25,7 +22,6 @@ if TYPE_CHECKING:
     from simulator.payload.scrub import Scrubber
 
 NOTHING = 5
-_MOST_IN_MEMORY = 64 * 1024 * 1024
 
 
 @click.command("scrub")
@@ -73,7 +69,7 @@ def command(
     tell = telling(source)
     count = 0
     with output.open() as stream:
-        for record in _twice(source, lambda one: _learn(one, scrubber)):
+        for record in read_twice(source, lambda one: _learn(one, scrubber)):
             if isinstance(record, Entry) and record.defect:
                 tell(f"line {record.line} is left out: {record.defect}")
                 continue
@@ -105,44 +101,6 @@ def _scrubbed(
     for pointer, why in found.kept:
         tell(printable(f"line {record.line}: kept {pointer or 'all of it'}: {why}"))
     return found.message
-
-
-def _twice(source: str, first: Callable[[Record], None]) -> Iterator[Record]:
-    """The records of a source, once each has been given to ``first``."""
-    if _is_file(source):
-        count = 0
-        for record in records(source):
-            first(record)
-            count += 1
-        yield from islice(records(source), count)  # what was written since isn't known
-        return
-    with tempfile.SpooledTemporaryFile(_MOST_IN_MEMORY) as kept:  # of its owner, without a name
-        for record in records(source):
-            first(record)
-            kept.write(json.dumps(_packed(record)).encode("ascii") + b"\n")
-        kept.seek(0)
-        for line in kept:
-            yield _unpacked(json.loads(line))
-
-
-def _packed(record: Record) -> list[Any]:
-    if isinstance(record, Recorded):
-        return [record.line, record.exchange]
-    return [record.line, record.value, record.defect]
-
-
-def _unpacked(packed: list[Any]) -> Record:
-    return Recorded(*packed) if len(packed) == 2 else Entry(*packed)
-
-
-def _is_file(source: str) -> bool:
-    """Whether a source can be read twice and be the same."""
-    if source == "-" or is_address(source) or is_journal(source):
-        return False
-    try:
-        return stat.S_ISREG(Path(source).stat().st_mode)
-    except (OSError, ValueError):
-        return False
 
 
 def _check_paths(source: str, output: Output) -> None:

@@ -33,7 +33,8 @@ def identifier(text: str, memory: Memory) -> str:
     second = _SUFFIX.search(text)
     if second and len(text) > 2:
         return identifier(text[: second.start()], memory) + second[0]
-    prefix = _PREFIX.match(text)
+    is_hex = _UUID.match(text) or _HEX.fullmatch(text)
+    prefix = None if is_hex else _PREFIX.match(text)
     start = prefix.end() if prefix and prefix.end() < len(text) else 0
     body = text[start:]
     if _UUID.search(body) or sum(one.isalnum() for one in body) >= _LARGE:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 
 from simulator.payload.scrub.draws import Draw
+from simulator.payload.scrub.letters import other
 from simulator.payload.scrub.memory import Memory
 
 _CODES = re.compile(
     r"1|7|2[07]|3[0123469]|4[013456789]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}"
 )
 """Codes of countries."""
+_EXTENSION = re.compile(r"(?<=[0-9]) ?(?:x|ext\.?) ?[0-9]{1,6}\Z", re.IGNORECASE)
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text is made of what phone numbers are made of."""
+    bare = _EXTENSION.sub("", text)
+    return all(one in "0123456789+-()./ \u00a0" for one in bare)
 
 
 def phone(text: str, memory: Memory) -> str:
@@ -19,6 +27,10 @@ def phone(text: str, memory: Memory) -> str:
     Of North America 555-01xx, of London 020 7946 0xxx; elsewhere the country's code, then a zero,
     with which no number goes on.
     """
+    if extension := _EXTENSION.search(text):
+        more = memory.key.draw("extension", extension[0])
+        ending = "".join(other(one, more) if one.isdigit() else one for one in extension[0])
+        return phone(text[: extension.start()], memory) + ending
     digits = "".join(one for one in text if one.isascii() and one.isdigit())
     if not digits:
         return text

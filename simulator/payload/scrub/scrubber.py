@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from contracts.cases import is_case
-from simulator.payload.scrub import documents
+from simulator.payload.scrub.case_files import scrubbed_case
 from simulator.payload.scrub.draws import Key
+from simulator.payload.scrub.exchanges import scrubbed_exchange
 from simulator.payload.scrub.learning import learn, learn_exchange
 from simulator.payload.scrub.memory import Memory
 from simulator.payload.scrub.places import Place
@@ -46,7 +47,7 @@ class Scrubber:
         self.learn(message)
         walk = Walk(self._memory, self._allow, keep)
         if isinstance(message, dict) and is_case(message):
-            return documents.case(message, walk)
+            return scrubbed_case(message, walk)
         return walk.value(message, Place())
 
     def exchange(self, exchange: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,4 +57,4 @@ class Scrubber:
         of the bodies is true of the new ones.
         """
         self.learn_exchange(exchange)
-        return documents.exchange(exchange, Walk(self._memory, self._allow))
+        return scrubbed_exchange(exchange, Walk(self._memory, self._allow))

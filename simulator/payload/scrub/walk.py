@@ -13,7 +13,7 @@ from simulator.payload.scrub.ids import identifier
 from simulator.payload.scrub.known import holds_known, word
 from simulator.payload.scrub.letters import shaped
 from simulator.payload.scrub.memory import Memory
-from simulator.payload.scrub.phones import phone
+from simulator.payload.scrub.phones import is_phone, phone
 from simulator.payload.scrub.places import Place
 from simulator.payload.scrub.texts import REMOVED, named, text
 from simulator.payload.scrub.words import RUNS
@@ -133,7 +133,7 @@ class Walk:
             return REMOVED
         if kind == "birthday" and times.shifted(value, 1) not in (None, value):
             return memory.given(value, "birthday", lambda draw: _birthday(value, draw))
-        if kind == "phone" and all(one in "0123456789+-()./ \u00a0" for one in value):
+        if kind == "phone" and is_phone(value):
             return phone(value, memory)
         if kind == "ip" and all(one in "0123456789abcdefABCDEF.:%" for one in value):
             return ip(value, memory)

@@ -20,6 +20,8 @@ from simulator.payload.scrub.memory import Memory
         ("00042", r"000[1-9]\d"),
         ("507F191E810C19729DE860EA", r"\d{3}[A-F]\d{3}[A-F]\d{3}[A-F]\d{5}[A-F]{2}\d{3}[A-F]{2}"),
         ("B5372DB0-C21E-11E4-8DFC-AA07A5B093DB", r"[0-9A-F]{8}-[0-9A-F]{4}-1[0-9A-F]{3}-8.*"),
+        ("e5372db0-c21e-41e4-8dfc-aa07a5b093db", r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8.*"),
+        ("a1b2c3d4e5f6", r"[a-f]\d[a-f]\d[a-f]\d[a-f]\d[a-f]\d[a-f]\d"),
         ("ajs-next-1767599807771-341d9bdf", r"ajs-next-[1-9]\d{12}-.{8}"),
         ("m1.2", r"m\d\.2"),
         ("G-32", r"[A-Z]-\d\d"),
@@ -41,6 +43,8 @@ def test_case() -> None:
     found = [identifier(one, memory) for one in ("Abc-123x", "ABC-123X", "abc-123x")]
     assert len(set(found)) == 3
     assert len({one.lower() for one in found}) == 1
+    uuid = "b5372db0-c21e-11e4-8dfc-aa07a5b093db"
+    assert identifier(uuid.upper(), memory) == identifier(uuid, memory).upper()
 
 
 def test_known_words() -> None:

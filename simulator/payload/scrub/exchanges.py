@@ -1,4 +1,4 @@
-"""Documents: cases and exchanges, of which some fields are ours and say nothing of anybody."""
+"""Exchanges: bodies, addresses and headers have stand-ins, and what is told of them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from contracts.registry import load
 from simulator.payload.scrub.addresses import host
 from simulator.payload.scrub.allowed import is_plain
 from simulator.payload.scrub.places import Place
+from simulator.payload.scrub.pointers import pointer, unescaped
 from simulator.payload.scrub.texts import REMOVED, free, text
 from simulator.payload.scrub.times import shifted
 from simulator.payload.scrub.urls import path, query
@@ -42,51 +43,7 @@ _MORE = (
 _FORM = "application/x-www-form-urlencoded"
 
 
-def case(value: Mapping[str, Any], by: Walk) -> dict[str, Any]:
-    """A case: its message and the operations and values that it expects; codes stay."""
-    found = dict(value)
-    for name in ("description", "source"):
-        if isinstance(found.get(name), str):
-            found[name] = by.string(found[name], Place(f"/{name}", name))
-    found["message"] = by.value(value["message"], Place("/message", "message"))
-    expect = value["expect"]
-    if isinstance(expect, dict):
-        found["expect"] = {name: _expected(name, one, by) for name, one in expect.items()}
-    return found
-
-
-def _expected(name: str, value: Any, by: Walk) -> Any:
-    if name == "operations":
-        return by.value(value, Place("/expect/operations", "operations"))
-    if name == "arrives" and isinstance(value, list):
-        return [pointer(one, by) if isinstance(one, str) else one for one in value]
-    if name == "pointer" and isinstance(value, str):
-        return pointer(value, by)
-    if name == "values" and isinstance(value, dict):
-        return {pointer(at, by): _at(at, one, by) for at, one in value.items()}
-    return value
-
-
-def _at(at: str, value: Any, by: Walk) -> Any:
-    """What stands for a value that is expected at a place of an operation."""
-    method, *tokens = at.split("/")
-    place = Place("", "operations").below("operation", {"method": method})
-    for token in tokens:
-        place = place.below(_unescaped(token), {})
-    return by.value(value, place)
-
-
-def pointer(at: str, by: Walk) -> str:
-    """A pointer with the keys that take the place of those in it."""
-    tokens = (by.key(_unescaped(token)) for token in at.split("/"))
-    return "/".join(token.replace("~", "~0").replace("/", "~1") for token in tokens)
-
-
-def _unescaped(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
-
-
-def exchange(value: Mapping[str, Any], by: Walk) -> dict[str, Any]:
+def scrubbed_exchange(value: Mapping[str, Any], by: Walk) -> dict[str, Any]:
     """An exchange, as ``Exchange.to_dict()`` gives it; what isn't there is left out."""
     found = dict(value)
     if isinstance(at := value.get("at"), str):
@@ -177,7 +134,7 @@ def _violation(one: Mapping[str, Any], by: Walk) -> dict[str, Any]:
     found["pointer"] = pointer(at, by)
     place = Place()
     for token in at.split("/")[1:]:
-        place = place if token.isdigit() else place.below(_unescaped(token), {})
+        place = place if token.isdigit() else place.below(unescaped(token), {})
     for name in ("expected", "got"):
         if isinstance(one.get(name), str):
             found[name] = _told(one[name], place, by)
