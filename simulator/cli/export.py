@@ -11,10 +11,10 @@ import click
 from destination import Settings
 from simulator.cli.exports import writing
 from simulator.cli.filter_option import filter_option
-from simulator.cli.options import DEFAULT_URL, translation_options
+from simulator.cli.options import translation_options
 from simulator.cli.sources import records
 from simulator.cli.translator_option import translator_option
-from simulator.cli.twice import twice
+from simulator.cli.twice import known_to
 from simulator.exchange_formats.exporting import (
     FORMATS,
     OF_MESSAGES,
@@ -24,10 +24,10 @@ from simulator.exchange_formats.exporting import (
     exported,
 )
 from simulator.exchange_formats.records import Entry, Record, Recorded
+from simulator.hosts import SALESMACHINE_URL, SEGMENT_URL
 from simulator.lines.text import printable
 from simulator.payload.translators import Ours, Translator
 
-DEFAULT_SEGMENT = "http://127.0.0.1:8601"
 SHOWN = 20
 """Records that can't be carried, told one by one; the rest is counted."""
 
@@ -171,14 +171,7 @@ def _scrubbed(found: Iterable[Record], seed: str | None) -> Iterator[Record]:
     from simulator.payload.scrub import Scrubber
 
     scrubber = Scrubber(seed)
-
-    def learn(record: Record) -> None:
-        if isinstance(record, Recorded):
-            scrubber.learn_exchange(record.exchange)
-        else:
-            scrubber.learn(record.value)
-
-    for record in twice(found, learn):
+    for record in known_to(scrubber, found):
         if isinstance(record, Recorded):
             yield Recorded(record.line, scrubber.exchange(record.exchange))
         elif record.defect:
@@ -208,9 +201,9 @@ def _how(
 
 def _addresses(source: str, control_token: str | None) -> tuple[str, str]:
     """Salesmachine's and the Segment side's: those of a running simulator, else the usual ones."""
-    usual = DEFAULT_SEGMENT
+    usual = SEGMENT_URL
     if not source.startswith(("http://", "https://")):
-        return DEFAULT_URL, usual
+        return SALESMACHINE_URL, usual
     from simulator.cli.asking import Refused, ask
 
     try:

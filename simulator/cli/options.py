@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TextIO
 
 import click
 
-DEFAULT_URL = "http://127.0.0.1:8600"
+from simulator.hosts import SALESMACHINE_URL
 
 Command = Callable[..., Any]
 
@@ -88,12 +88,12 @@ _UNITS = {"s": 1.0, "m": 60.0, "h": 3600.0}
 def far_side(to: str | None) -> str:
     """The base URL to deliver to: the option, the environment, else the simulator here."""
     named = to or os.environ.get("SALESMACHINE_BASE_URL") or os.environ.get("SIM_URL")
-    return named or DEFAULT_URL
+    return named or SALESMACHINE_URL
 
 
 def simulator_url(url: str | None) -> str:
     """The address of a running simulator: the option, ``SIM_URL``, else the usual port."""
-    return (url or os.environ.get("SIM_URL") or DEFAULT_URL).rstrip("/")
+    return (url or os.environ.get("SIM_URL") or SALESMACHINE_URL).rstrip("/")
 
 
 class Output:

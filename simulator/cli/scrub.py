@@ -11,9 +11,9 @@ import click
 
 from destination import Settings
 from simulator.cli.options import Output, output_option, translation_options
-from simulator.cli.read_twice import read_twice
-from simulator.cli.sources import telling
+from simulator.cli.sources import records, telling
 from simulator.cli.translator_option import translator_option
+from simulator.cli.twice import known_to
 from simulator.exchange_formats.records import Entry, Record, Recorded
 from simulator.lines.text import printable
 from simulator.payload.translators import Ours, Translator
@@ -69,7 +69,7 @@ def command(
     tell = telling(source)
     count = 0
     with output.open() as stream:
-        for record in read_twice(source, lambda one: _learn(one, scrubber)):
+        for record in known_to(scrubber, records(source)):
             if isinstance(record, Entry) and record.defect:
                 tell(f"line {record.line} is left out: {record.defect}")
                 continue
@@ -81,13 +81,6 @@ def command(
         tell("there is no message in it")
         return NOTHING
     return 0
-
-
-def _learn(record: Record, scrubber: Scrubber) -> None:
-    if isinstance(record, Recorded):
-        scrubber.learn_exchange(record.exchange)
-    else:
-        scrubber.learn(record.value)
 
 
 def _scrubbed(

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from simulator.exchange_formats.records import Entry, Record, Recorded
+
+if TYPE_CHECKING:
+    from simulator.payload.scrub import Scrubber
 
 MAX_MEMORY_BYTES = 64 * 1024 * 1024
 """What is more waits in a temporary file without a name, which nobody else can read."""
@@ -26,6 +29,18 @@ def twice(found: Iterable[Record], first: Callable[[Record], object]) -> Iterato
         kept.seek(0)
         for line in kept:
             yield _unpacked(json.loads(line))
+
+
+def known_to(scrubber: Scrubber, found: Iterable[Record]) -> Iterator[Record]:
+    """The records, once the scrubber knows whom any of them names."""
+
+    def learn(record: Record) -> None:
+        if isinstance(record, Recorded):
+            scrubber.learn_exchange(record.exchange)
+        else:
+            scrubber.learn(record.value)
+
+    return twice(found, learn)
 
 
 def _packed(record: Record) -> list[Any]:

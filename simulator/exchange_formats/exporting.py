@@ -21,6 +21,7 @@ from simulator.exchange_formats.ndjson_writing import ndjson
 from simulator.exchange_formats.pytest_file import Example, pytest_file
 from simulator.exchange_formats.records import Entry, Record, Recorded
 from simulator.exchange_formats.secrets import without_secrets
+from simulator.hosts import SALESMACHINE_URL, SEGMENT_URL
 from simulator.segment.judge import KINDS
 from simulator.segment.posted import compact
 
@@ -52,8 +53,8 @@ class Exporting:
     refuse: Callable[[Record, str], object]
     settings: Mapping[str, str] = field(default_factory=dict)
     translator: str = ""
-    salesmachine: str = "http://127.0.0.1:8600"
-    segment: str = "http://127.0.0.1:8601"
+    salesmachine: str = SALESMACHINE_URL
+    segment: str = SEGMENT_URL
 
 
 def exported(records: Iterable[Record], kind: Format, how: Exporting) -> Iterator[str]:

@@ -23,8 +23,9 @@ from simulator.failures.judged import (
 )
 from simulator.failures.origins import Origin, Origins, base_id
 from simulator.failures.pointing import NOTHING
-from simulator.failures.reproducing import DEFAULT_URL, seeded
+from simulator.failures.reproducing import seeded
 from simulator.failures.wording import subject
+from simulator.hosts import SALESMACHINE_URL
 from simulator.payload.translators import Translator
 
 _STATE, _HTTP = "SM-3", "SM-1"
@@ -34,7 +35,7 @@ def of_exchange(
     exchange: Mapping[str, Any],
     messages: Mapping[str, object],
     translator: Translator,
-    url: str = DEFAULT_URL,
+    url: str = SALESMACHINE_URL,
     seed: int | str | None = None,
 ) -> list[Failure]:
     """What a request and the items in it break, a failure each.

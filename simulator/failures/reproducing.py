@@ -10,11 +10,10 @@ from typing import Any
 from simulator.exchange_formats.curl import curl
 from simulator.exchange_formats.shell import word
 from simulator.failures.pointing import NOTHING
+from simulator.hosts import SALESMACHINE_URL
 from simulator.payload.shrink import Still, shrunk
 from simulator.payload.translators import Ours, Theirs, Translator
 
-DEFAULT_URL = "http://127.0.0.1:8600"
-"""Where ``sim up`` listens."""
 WITH_ONE = "# With sim up running:"
 TOKEN = "sim"
 """Any will do."""
@@ -75,7 +74,7 @@ def of_exchange(exchange: Mapping[str, Any], url: str, body: object = NOTHING) -
     command = curl(exchange, url, TOKEN)
     if len(command) > MAX_COMMAND:
         return ()
-    first = (WITH_ONE,) if url == DEFAULT_URL else ()
+    first = (WITH_ONE,) if url == SALESMACHINE_URL else ()
     return (*first, *command.split("\n"))
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from contracts.violations import Profile
 from simulator.config import Config
-from simulator.failures.reproducing import DEFAULT_URL
+from simulator.hosts import SALESMACHINE_URL
 from simulator.kit.asked import Asked
 from simulator.kit.control import Control
 from simulator.kit.errors import KitError
@@ -79,7 +79,7 @@ class Own:
         self.url, self.journal = self._server.url, journal
         self.segment: str | None = self._side.url
         self.scale = OPTIONS.time_scale
-        self.again = DEFAULT_URL
+        self.again = SALESMACHINE_URL
         self.control = Control(self.url, GONE)
         self._is_moved = False
         self._pid = os.getpid()

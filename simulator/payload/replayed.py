@@ -81,7 +81,7 @@ class Replayed:
         return not is_taken and not as_it_was
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"line", "outcome", "status", "code"?, "detail"?, "verdict", "then", "differs", ...}``."""
+        """``{"line", "outcome", "status", "code"?, "detail"?, "verdict", "then", "differs"}``."""
         why = {"code": self.code, "detail": self.detail}
         return {
             "line": self.line,

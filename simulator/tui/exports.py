@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ def export(subject: Subject, kind: Format, folder: Path, facts: Mapping[str, Any
         segment=facts.get("segment") or SEGMENT_URL,
     )
     scrubber = Scrubber()
-    found = list(_scrubbed(_records(subject, kind), scrubber))
+    found = list(_scrubbed(list(_records(subject, kind)), scrubber))
     if kind == "case":
         files = [(f"{name}{SUFFIX}", text) for name, text in cases(found, how)]
     else:
@@ -72,7 +72,12 @@ def _value(message: dict[str, Any]) -> tuple[object, str]:
         return None, "what is kept of the message is no JSON"
 
 
-def _scrubbed(records: Iterator[Record], scrubber: Scrubber) -> Iterator[Record]:
+def _scrubbed(records: Sequence[Record], scrubber: Scrubber) -> Iterator[Record]:
+    for record in records:
+        if isinstance(record, Recorded):
+            scrubber.learn_exchange(record.exchange)
+        else:
+            scrubber.learn(record.value)
     for record in records:
         if isinstance(record, Recorded):
             yield Recorded(record.line, scrubber.exchange(record.exchange))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.options import DEFAULT_URL, far_side, simulator_url
+from simulator.cli.options import far_side, simulator_url
+from simulator.hosts import SALESMACHINE_URL
 from tests.simulator.cli.commands import Ran, run
 
 TRACK = b'{"type":"track","anonymousId":"a1","event":"E","messageId":"m1"}'
@@ -135,8 +136,8 @@ def test_a_file_named_as_an_option(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("http://a", {"SALESMACHINE_BASE_URL": "http://b", "SIM_URL": "http://c"}, "http://a"),
         (None, {"SALESMACHINE_BASE_URL": "http://b", "SIM_URL": "http://c"}, "http://b"),
         (None, {"SALESMACHINE_BASE_URL": "", "SIM_URL": "http://c"}, "http://c"),
-        (None, {"SIM_URL": ""}, DEFAULT_URL),
-        (None, {}, DEFAULT_URL),
+        (None, {"SIM_URL": ""}, SALESMACHINE_URL),
+        (None, {}, SALESMACHINE_URL),
     ],
 )
 def test_where_salesmachine_is(
@@ -153,7 +154,7 @@ def test_where_salesmachine_is(
     [
         ("http://a/", {"SIM_URL": "http://c"}, "http://a"),
         (None, {"SIM_URL": "http://c/", "SALESMACHINE_BASE_URL": "http://b"}, "http://c"),
-        (None, {"SALESMACHINE_BASE_URL": "http://b"}, DEFAULT_URL),
+        (None, {"SALESMACHINE_BASE_URL": "http://b"}, SALESMACHINE_URL),
     ],
 )
 def test_where_the_simulator_is(

@@ -77,7 +77,7 @@ def test_the_verdict_of_an_item() -> None:
 
 
 def test_what_is_recorded_of_a_message() -> None:
-    """The last that came of each of its operations, the worst of them; not what a fault answered."""
+    """The last that came of each operation, the worst of them; not what a fault answered."""
     recording = Recording()
     operations = [{"messageId": "m1"}, {"messageId": "m1.2"}, {}]
     assert recording.of(operations) is None
