@@ -100,12 +100,13 @@ def test_what_is_recorded_of_a_request() -> None:
 
 
 JSON = ("Content-Type", "application/json")
+NAMED = b'[{"method":"contact","contact_uid":"u1","params":{"name":"Ada"}}]'
 
 
 @pytest.mark.parametrize(
     ("came", "verdict"),
     [
-        (recorded("/v1/batch", b"[]", JSON), "ok"),
+        (recorded("/v1/batch", NAMED, JSON), "ok"),
         (recorded("/v1/contact", b'{"contact_uid":"u1","params":{"mrr":"1"}}', JSON), "warning"),
         (recorded("/v1/contact", b'{"contact_ud":"u1"}', JSON), "broken"),
         (recorded("/v1/x", b"{}", JSON), None),
