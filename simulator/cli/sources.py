@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from simulator.cli.options import open_input
-from simulator.exchange_formats.curl_reading import Files
+from simulator.exchange_formats.curl.reading import Files
 from simulator.exchange_formats.records import Record
 from simulator.exchange_formats.sources import read_records
 from simulator.exchange_formats.unpacking import MAX_DOCUMENT_BYTES, InputError

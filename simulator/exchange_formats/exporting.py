@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeVar, get_args
 
 from contracts.cases import CaseError, is_case, parse_case
-from simulator.exchange_formats import har_writing
 from simulator.exchange_formats.again import again
 from simulator.exchange_formats.case_file import SOURCE, case_of, described, expected
-from simulator.exchange_formats.curl import PLACEHOLDER, curl, curl_of_message
+from simulator.exchange_formats.curl.writing import PLACEHOLDER, curl, curl_of_message
 from simulator.exchange_formats.dead_letters import is_dead_letter
+from simulator.exchange_formats.har import writing as har_writing
 from simulator.exchange_formats.ndjson_writing import ndjson
 from simulator.exchange_formats.pytest_file import Example, pytest_file
 from simulator.exchange_formats.records import Entry, Record, Recorded

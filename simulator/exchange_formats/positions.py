@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from contracts.violations import escape
-from simulator.exchange_formats.har_reading import begins_har
+from simulator.exchange_formats.har.reading import begins_har
 from simulator.exchange_formats.json_reading import NotJSONError, Token, read_tokens, value_at
 
 _MARK = "\ufeff"

@@ -10,8 +10,8 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from simulator.exchange_formats.curl_reading import Files, begins_commands, no_files, read_curl
-from simulator.exchange_formats.har_reading import (
+from simulator.exchange_formats.curl.reading import Files, begins_commands, no_files, read_curl
+from simulator.exchange_formats.har.reading import (
     Tell,
     begins_har,
     har_in,

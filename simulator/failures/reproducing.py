@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from simulator.exchange_formats.curl import curl
-from simulator.exchange_formats.shell import word
+from simulator.exchange_formats.curl.writing import curl
+from simulator.exchange_formats.shell.words import word
 from simulator.failures.pointing import NOTHING
 from simulator.hosts import SALESMACHINE_URL
 from simulator.payload.shrink import Still, shrunk

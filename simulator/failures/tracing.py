@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from contracts.violations import pointer
-from simulator.exchange_formats.shell import word
+from simulator.exchange_formats.shell.words import word
 from simulator.expecting.compared import Path
 from simulator.expecting.operations import Operation
 from simulator.failures.failure import Failure

@@ -15,7 +15,7 @@ from contracts.violations import Verdict, Violation, verdict
 from destination import Outcome
 from destination.delivery import Response
 from simulator.exchange import body_bytes
-from simulator.exchange_formats.captured import Captured, records_of
+from simulator.exchange_formats.captured.requests import Captured, records_of
 from simulator.exchange_formats.records import Recorded
 
 _BY_BODY = "SM-2"

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from simulator.exchange import body_bytes
-from simulator.exchange_formats.curl import curl, curl_of_message
+from simulator.exchange_formats.curl.writing import curl, curl_of_message
 from simulator.hosts import SALESMACHINE_URL, SEGMENT_URL
 from simulator.journal.file import JournalError
 from simulator.lines.text import printable

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exchange_formats.shell_reading import ShellError, read_commands
+from simulator.exchange_formats.shell.reading import ShellError, read_commands
 from tests.simulator.generated import laws
 from tests.simulator.waiting import PATIENCE
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.registry import check
-from simulator.exchange_formats import har_reading
-from simulator.exchange_formats.har_entries import NO_BODY
+from simulator.exchange_formats.har import reading as har_reading
+from simulator.exchange_formats.har.entries import NO_BODY
 from tests.simulator.exchange_formats.sources import (
     AT,
     CONTACT,

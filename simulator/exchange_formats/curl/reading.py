@@ -10,19 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from simulator.exchange_formats.captured import records_of
-from simulator.exchange_formats.cmd_reading import is_cmd, read_cmd
-from simulator.exchange_formats.curl_requests import requests_of
-from simulator.exchange_formats.har_reading import Tell
+from simulator.exchange_formats.captured.requests import records_of
+from simulator.exchange_formats.curl.requests import requests_of
+from simulator.exchange_formats.har.reading import Tell
 from simulator.exchange_formats.messages import Entry
 from simulator.exchange_formats.records import Record
-from simulator.exchange_formats.shell_reading import (
+from simulator.exchange_formats.shell.reading import (
     Command,
     Files,
     ShellError,
     no_files,
     read_commands,
 )
+from simulator.exchange_formats.shell.windows import is_cmd, read_cmd
 from simulator.exchange_formats.unpacking import MAX_DOCUMENT_BYTES, InputError
 
 __all__ = ["Files", "begins_commands", "no_files", "read_curl"]

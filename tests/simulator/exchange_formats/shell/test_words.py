@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exchange_formats.shell import joined, pasted, word
+from simulator.exchange_formats.shell.words import joined, pasted, word
 from tests.simulator.generated import laws, texts
 from tests.simulator.waiting import PATIENCE
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from simulator.exchange_formats.captured import Captured, Whose, whose_call
+from simulator.exchange_formats.captured.requests import Captured, Whose, whose_call
 
 LIST, BATCH, FORM = b'[{"method": "contact"}]', b'{"batch": []}', b"encode=base64&data=e30="
 SEGMENT = "https://api.segment.io"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from simulator.exchange_formats.shell_reading import Command, ShellError, Word
+from simulator.exchange_formats.shell.reading import Command, ShellError, Word
 
 _MARK = re.compile(r"\^\"|[ \t]\^[ \t]*(?:\r?\n|\Z)")
 _POSIX = re.compile(r"[ \t]\\\r?\n|'")

@@ -8,8 +8,8 @@ import subprocess
 
 import pytest
 
-from simulator.exchange_formats.curl_options import _LETTERS, _WITH_ARGUMENT, options_of
-from simulator.exchange_formats.shell_reading import Word
+from simulator.exchange_formats.curl.options import _LETTERS, _WITH_ARGUMENT, options_of
+from simulator.exchange_formats.shell.reading import Word
 from tests.simulator.waiting import PATIENCE
 
 CURL = shutil.which("curl")

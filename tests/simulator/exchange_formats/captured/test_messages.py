@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.exchange_formats.captured import Captured
-from simulator.exchange_formats.captured_messages import messages_of
+from simulator.exchange_formats.captured.messages import messages_of
+from simulator.exchange_formats.captured.requests import Captured
 from simulator.exchange_formats.messages import Entry
 from simulator.segment.paths import PATHS
 from tests.simulator.generated import json_values, laws

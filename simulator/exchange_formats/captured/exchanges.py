@@ -12,7 +12,7 @@ from contracts.registry import check_alone
 from contracts.violations import Violation
 from simulator.carried import Defect, carried
 from simulator.exchange import Exchange, Item
-from simulator.exchange_formats.captured import Captured
+from simulator.exchange_formats.captured.requests import Captured
 from simulator.exchange_formats.records import Recorded
 from simulator.redaction import REDACTED, redact_body, redact_header, redact_target
 from simulator.verdict import judge_body, judge_items

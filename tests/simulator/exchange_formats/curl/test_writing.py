@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from simulator.exchange_formats.curl import TOKEN, curl, curl_of_message
+from simulator.exchange_formats.curl.writing import TOKEN, curl, curl_of_message
 from tests.simulator.exchange_formats.requests import AUTHORIZED, FORM, REQUESTS, asked, recorded
 from tests.simulator.generated import exchanges, laws, texts
 from tests.simulator.running import TOKEN as GIVEN

@@ -85,10 +85,10 @@ def records_of(captured: Captured) -> list[Record] | None:
     if captured.defect:
         return [Entry(captured.line, None, captured.defect)]
     if whose == "segment":
-        from simulator.exchange_formats.captured_messages import messages_of
+        from simulator.exchange_formats.captured.messages import messages_of
 
         return list(messages_of(captured, PATHS[_name(_SEGMENT, captured)]))
-    from simulator.exchange_formats.captured_exchanges import recorded
+    from simulator.exchange_formats.captured.exchanges import recorded
 
     return [recorded(captured, _name(_SALESMACHINE, captured))]
 

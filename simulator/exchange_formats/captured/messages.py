@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from simulator.exchange_formats.captured import Captured
+from simulator.exchange_formats.captured.requests import Captured
 from simulator.exchange_formats.messages import Entry
 from simulator.segment.body import BodyError, read_body
 from simulator.segment.ingest import Arrival, Receipt, ingest_batch, ingest_call

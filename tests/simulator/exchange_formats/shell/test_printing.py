@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.exchange_formats.shell_printing import printed, taken
-from simulator.exchange_formats.shell_reading import read_commands
+from simulator.exchange_formats.shell.printing import printed, taken
+from simulator.exchange_formats.shell.reading import read_commands
 
 FILES = {"a": b"in a\n"}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator.exchange_formats.har_writing import exchange_entry, har, message_entry
+from simulator.exchange_formats.har.writing import exchange_entry, har, message_entry
 from tests.simulator.exchange_formats.requests import recorded
 from tests.simulator.generated import exchanges, json_values, laws
 

@@ -17,7 +17,7 @@ from urllib.parse import quote, quote_plus
 from contracts.reading import loads
 from contracts.registry import is_valid
 from simulator.clock import LAST
-from simulator.exchange_formats.captured import Answered, Captured
+from simulator.exchange_formats.captured.requests import Answered, Captured
 from simulator.exchange_formats.messages import Entry
 from simulator.exchange_formats.records import Record, Recorded
 from simulator.moments import seconds

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from simulator.exchange_formats.again import Again, Pieces, Scheme, again
-from simulator.exchange_formats.shell import joined, pasted, word
+from simulator.exchange_formats.shell.words import joined, pasted, word
 from simulator.redaction import REDACTED
 from simulator.segment.posted import again as posted
 from simulator.segment.posted import is_cut

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from simulator.exchange_formats.shell_escapes import ansi
+from simulator.exchange_formats.shell.escapes import ansi
 
 _SPACE = re.compile(r"(?:[ \t]|\\\n)+")
 _COMMENT = re.compile(r"#[^\n]*")
@@ -360,7 +360,7 @@ class _Lexer:
 
 def _printed_of(inside: str, above: int, files: Files) -> Word | None:
     """What the commands in ``$(..)`` print, without the line breaks at its end; None if unknown."""
-    from simulator.exchange_formats.shell_printing import printed
+    from simulator.exchange_formats.shell.printing import printed
 
     if inside.count("$(") > _MAX_DEPTH:
         return None

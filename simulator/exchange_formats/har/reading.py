@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from simulator.exchange_formats.captured import records_of
-from simulator.exchange_formats.har_entries import captured_of, exported_of
+from simulator.exchange_formats.captured.requests import records_of
+from simulator.exchange_formats.har.entries import captured_of, exported_of
 from simulator.exchange_formats.json_items import (
     Item,
     Words,

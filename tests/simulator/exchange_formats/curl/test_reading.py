@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.exchange_formats.again import again
-from simulator.exchange_formats.curl import curl, curl_of_message
-from simulator.exchange_formats.curl_reading import begins_commands
+from simulator.exchange_formats.curl.reading import begins_commands
+from simulator.exchange_formats.curl.writing import curl, curl_of_message
 from tests.simulator.exchange_formats.requests import REQUESTS
 from tests.simulator.exchange_formats.sources import CONTACT, SALESMACHINE, SEGMENT, TRACK, Got, got
 from tests.simulator.generated import exchanges, laws

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-from simulator.exchange_formats.captured import Captured
-from simulator.exchange_formats.curl_options import Option, options_of
+from simulator.exchange_formats.captured.requests import Captured
+from simulator.exchange_formats.curl.options import Option, options_of
 from simulator.exchange_formats.messages import Entry
-from simulator.exchange_formats.shell_printing import taken
-from simulator.exchange_formats.shell_reading import Command, Files, Word
+from simulator.exchange_formats.shell.printing import taken
+from simulator.exchange_formats.shell.reading import Command, Files, Word
 from simulator.redaction import REDACTED
 
 _FORM: Final = ("Content-Type", "application/x-www-form-urlencoded")

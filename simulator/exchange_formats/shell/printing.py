@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import re
 
-from simulator.exchange_formats.shell_escapes import printf
-from simulator.exchange_formats.shell_reading import Command, Files, no_files
+from simulator.exchange_formats.shell.escapes import printf
+from simulator.exchange_formats.shell.reading import Command, Files, no_files
 
 _DECODE = {b"-d", b"-D", b"--decode", b"-di"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from simulator.exchange_formats.shell_reading import Word
+from simulator.exchange_formats.shell.reading import Word
 
 _LETTERS: Final = {
     "A": "user-agent",

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.exchange_formats.cmd_reading import is_cmd, read_cmd
-from simulator.exchange_formats.shell_reading import ShellError
+from simulator.exchange_formats.shell.reading import ShellError
+from simulator.exchange_formats.shell.windows import is_cmd, read_cmd
 from tests.simulator.generated import laws
 
 

@@ -1,0 +1,3 @@
+"""curl command lines: written, and read without being run."""
+
+from __future__ import annotations

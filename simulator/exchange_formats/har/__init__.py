@@ -1,0 +1,3 @@
+"""HAR: what a browser recorded, read and written."""
+
+from __future__ import annotations
