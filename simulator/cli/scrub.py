@@ -57,9 +57,9 @@ def command(
     same, at the same places; what had to be kept for that is told on standard error.
 
     What is known to be harmless stays: the words of the protocol, names of events, pages and
-    traits, small numbers, words of the web.  A file is read twice, so that a name that it tells
-    somewhere is found everywhere; standard input is read to its end first.  FILE may be all that
-    sim check reads, a HAR, a journal or a simulator's address, requests to Salesmachine too.
+    traits, small numbers, words of the web.  All of FILE is read before the first is printed, so
+    that a name that it tells somewhere is found everywhere.  FILE may be all that sim check reads,
+    a HAR, a journal or a simulator's address, requests to Salesmachine too.
     """
     from simulator.payload.scrub import Scrubber
 
