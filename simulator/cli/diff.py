@@ -14,8 +14,8 @@ from simulator.cli.interpreters import ENDED, Interpreter, interpreter, is_inter
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.paths import files_of
 from simulator.cli.reading import entries
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.messages import Entry
-from simulator.payload.entry_message import message_of
 from simulator.payload.translators import Ours, Translator, TranslatorError, load
 from simulator.payload.versus import Example, Group, Groups, Seen, Versus, as_it_came, example
 from simulator.payload.versus.text import lines, summary

@@ -13,7 +13,7 @@ import click
 
 from destination import Client, Settings
 from destination.delivery import ECONNREFUSED, Policy
-from simulator.exchange_formats.exporting import message_of
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.records import Record, Recorded
 from simulator.payload.replay import ReplayError, has_no_token, request_again
 from simulator.payload.replayed import Recording, Replayed, message_replayed, request_replayed
@@ -42,7 +42,7 @@ class Plan:
 
     def add(self, record: Record) -> None:
         """The next record of the kind that is sent."""
-        value = record.exchange if isinstance(record, Recorded) else message_of(record.value)
+        value = record.exchange if isinstance(record, Recorded) else message_of(record.value)[0]
         defect = "" if isinstance(record, Recorded) else record.defect
         packed = zlib.compress(json.dumps(value).encode("ascii"), 1)
         self._packed.append((record.line, packed, defect))

@@ -16,8 +16,8 @@ from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.cli.repro_lines import Said
 from simulator.cli.translator_option import translator_option
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.messages import Entry
-from simulator.payload.entry_message import message_of
 from simulator.payload.repro import (
     Aim,
     AimError,

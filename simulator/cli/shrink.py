@@ -13,8 +13,8 @@ from destination import Settings
 from simulator.cli.options import Output, output_option, translation_options
 from simulator.cli.reading import entries
 from simulator.cli.translator_option import translator_option
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.messages import Entry
-from simulator.payload.entry_message import message_of
 from simulator.payload.lineage.probes import leaves
 from simulator.payload.shrink import MOST, Shrunk, keeping, shrunk
 from simulator.payload.shrink.findings import found, told

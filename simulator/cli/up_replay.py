@@ -18,11 +18,11 @@ from simulator.cli import tell_bug
 from simulator.cli.chain import Chain
 from simulator.cli.screen.replay import send
 from simulator.cli.sources import records
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.messages import Entry
 from simulator.exchange_formats.records import Record, Recorded
 from simulator.journal.ledger import Ledger
 from simulator.lines.text import printable
-from simulator.payload.entry_message import message_of
 from simulator.payload.replay import ReplayError, has_no_token, request_again
 from simulator.segment.posted import compact, history
 from simulator.segment.posting import Poster

@@ -15,7 +15,7 @@ from contracts.cases import CaseError, is_case, parse_case
 from simulator.exchange_formats.again import again
 from simulator.exchange_formats.case_file import SOURCE, case_of, described, expected
 from simulator.exchange_formats.curl.writing import PLACEHOLDER, curl, curl_of_message
-from simulator.exchange_formats.dead_letters import is_dead_letter
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.har import writing as har_writing
 from simulator.exchange_formats.ndjson_writing import ndjson
 from simulator.exchange_formats.pytest_file import Example, pytest_file
@@ -80,13 +80,6 @@ def cases(records: Iterable[Record], how: Exporting) -> Iterator[tuple[str, str]
     yield from _carried(records, how, _case)
 
 
-def message_of(value: object) -> object:
-    """The message in a dead letter or a case; any other value itself."""
-    if isinstance(value, dict) and (is_case(value) or is_dead_letter(value)):
-        return value["message"]
-    return value
-
-
 def _carried(
     records: Iterable[Record], how: Exporting, make: Callable[[Record, Exporting], Made]
 ) -> Iterator[Made]:
@@ -113,12 +106,12 @@ def _value(record: Record, _: Exporting) -> object:
 def _entry(record: Record, how: Exporting) -> dict[str, Any]:
     if isinstance(record, Recorded):
         return har_writing.exchange_entry(record.exchange, how.salesmachine)
-    return har_writing.message_entry(message_of(record.value), record.line, how.segment)
+    return har_writing.message_entry(message_of(record.value)[0], record.line, how.segment)
 
 
 def _curl(record: Record, how: Exporting) -> str:
     if isinstance(record, Entry):
-        text = compact(message_of(record.value))
+        text = compact(message_of(record.value)[0])
         return curl_of_message(text, how.segment, PLACEHOLDER)
     if again(record.exchange).is_cut:
         raise CantCarry("only the beginning of its body is recorded: curl would send no more")
@@ -138,7 +131,7 @@ def _tested(record: Record, how: Exporting) -> Example:
     """A message with what comes of it; a case with what it expects."""
     if isinstance(record, Recorded):
         raise CantCarry("it is a request to Salesmachine, of which no message is known")
-    message = message_of(record.value)
+    message = message_of(record.value)[0]
     said = message.get("type") if isinstance(message, dict) else None
     kind = said if said in KINDS else "message"
     name = f"{kind}_{record.line}"

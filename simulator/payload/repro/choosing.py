@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.messages import Entry
-from simulator.payload.entry_message import message_of
 from simulator.payload.repro.aims import Aim
 from simulator.payload.repro.ways import Way
 from simulator.payload.translators import Translator

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.exchange_formats.again import again
+from simulator.exchange_formats.entry_message import message_of
 from simulator.exchange_formats.exporting import (
     Exporting,
     Format,
     exported,
-    message_of,
 )
 from simulator.exchange_formats.records import Entry, Record, Recorded
 from simulator.exchange_formats.sources import read_records
@@ -53,7 +53,9 @@ def values(records: Iterable[Record]) -> list[str]:
 
 def plain(record: Record) -> Record:
     """The record as it is posted: of a dead letter its message alone."""
-    return record if isinstance(record, Recorded) else Entry(record.line, message_of(record.value))
+    return (
+        record if isinstance(record, Recorded) else Entry(record.line, message_of(record.value)[0])
+    )
 
 
 def is_finite(record: Record) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.payload.entry_message import message_of
+from simulator.exchange_formats.entry_message import message_of
 
 PAGE = {"type": "page", "userId": "u1"}
 CASE = {"description": "d", "source": "s", "message": PAGE, "expect": {"outcome": "translated"}}
