@@ -285,6 +285,17 @@ def test_too_large_a_har(monkeypatch: pytest.MonkeyPatch) -> None:
     assert got(har(ENTRY)).ended.startswith("the HAR is over ")
 
 
+def test_a_har_of_fifty_megabytes() -> None:
+    """The calls among what else a browser loads are found, and the rest is counted."""
+    page = har_entry("https://shop.example/app.js", text="x")
+    page["response"]["content"] = {"size": 1_000_000, "text": "x" * 1_000_000}
+    data = har(*[page] * 25, ENTRY, *[page] * 25, ENTRY, indent=None)
+    assert len(data) > 50_000_000
+    found = got(data)
+    assert (found.ended, found.defects, found.messages) == ("", [], [STAMPED, STAMPED])
+    assert found.told == ["50 of 52 entries are no call to Segment or Salesmachine"]
+
+
 def test_what_nests_too_deep() -> None:
     """It costs its entry alone."""
     deep = '{"request": ' + "[" * 100_000 + "]" * 100_000 + "}"
