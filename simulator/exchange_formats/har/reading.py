@@ -61,10 +61,15 @@ def read_har(data: bytes, above: int, tell: Tell) -> Iterator[Record]:
 
 
 def har_in(value: object) -> list[Item] | None:
-    """The entries of a document that is a HAR and is read already; None where it is none."""
+    """The entries of a document that is a HAR and is read already; None where it is none.
+
+    One without entries has to say that it is one.
+    """
     log = value.get("log") if isinstance(value, dict) else None
     entries = log.get("entries") if isinstance(log, dict) else None
-    if not isinstance(entries, list):
+    if not isinstance(log, dict) or not isinstance(entries, list):
+        return None
+    if not entries and "version" not in log and "creator" not in log:
         return None
     return [Item(number, entry) for number, entry in enumerate(entries, 1)]
 

@@ -16,7 +16,10 @@ from contracts.violations import cut, printable
 
 SECONDS = 120.0
 """The test of one message takes less than one, whatever a user's plugins do before it."""
-_LEFT_OUT = ("PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT")
+_LEFT_OUT = (
+    *("PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "PYTEST_XDIST_WORKER_COUNT"),
+    "PYTEST_ADDOPTS",  # those of another run: they may measure coverage, or stop at once
+)
 _TAIL = 3
 
 

@@ -24,7 +24,7 @@ FORMS = {
     "lines": f"\n{LINE}\n",
     "an array": f"[{LINE}]",
     "a batch": json.dumps({"batch": [TRACK]}),
-    "a debugger's": json.dumps({"event": TRACK}, indent=2),
+    "a debugger's": json.dumps(TRACK, indent=2),
     "a command": COMMAND,
     "a HAR": har(har_entry(f"{SEGMENT}/t", TRACK, at="")),
     "a HAR on a line": har(har_entry(f"{SEGMENT}/t", TRACK, at=""), indent=None),

@@ -52,10 +52,20 @@ def test_options_of_the_user_that_stop_pytest_are_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As pytest says it."""
-    monkeypatch.setenv("PYTEST_ADDOPTS", "--nobody-knows")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --nobody-knows\n")
     found = run(tmp_path / "test_it.py")
     assert not found.is_red
     assert "unrecognized arguments: --nobody-knows" in found.why
+
+
+def test_options_of_another_run_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They may measure coverage, or stop at once."""
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--nobody-knows")
+    (tmp_path / "test_it.py").write_text("def test_it():\n    assert 1 == 2\n")
+    assert run(tmp_path / "test_it.py").is_red
 
 
 @pytest.mark.parametrize(
