@@ -119,7 +119,6 @@ def test_it_fails(pytester: pytest.Pytester) -> None:
     assert counts["failed"] == len(wrong())
 
 
-@pytest.mark.skipif(not RUFF.exists(), reason="ruff isn't installed")
 def test_it_is_formatted(tmp_path: Path) -> None:
     """ruff's formatter changes nothing, and its linter finds no import out of place."""
     made = [of(f"message_{number}", one) for number, one in enumerate(messages())]
