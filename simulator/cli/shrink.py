@@ -29,11 +29,14 @@ _HOW = (
 
 
 class _Unmet(Exception):
-    """Why a message isn't shrunk; ``is_fine`` where nobody asked for something that it lacks."""
+    """Why a message isn't shrunk.
 
-    def __init__(self, why: str, *, is_fine: bool = False) -> None:
+    ``is_fine`` where nobody asked for something that it lacks, ``is_broken`` where it is none.
+    """
+
+    def __init__(self, why: str, *, is_fine: bool = False, is_broken: bool = False) -> None:
         super().__init__(printable(why))
-        self.is_fine = is_fine
+        self.is_fine, self.is_broken = is_fine, is_broken
 
 
 @click.command("shrink")
@@ -96,7 +99,12 @@ def command(
             count += 1
             stream.write(f"{json.dumps(small.message, indent=_INDENTS[output.kind])}\n")
             click.echo(f"{file}:{entry.line}: {said}: {_figures(message, small)}", err=True)
-    return 0 if count else _none(file, unmet, line)
+    if not count:
+        return _none(file, unmet, line)
+    for at, one in unmet:
+        if one.is_broken:
+            click.echo(f"{file}:{at}: it is left out: {one}", err=True)
+    return 0
 
 
 _INDENTS = {"text": 2, "json": None}
@@ -154,7 +162,7 @@ def _small(entry: Entry, translator: Translator, make: Make, most: int) -> _Smal
 def _asked(entry: Entry, translator: Translator) -> tuple[object, Translator]:
     """The message of an entry, under a case's own settings.  Raises _Unmet where there is none."""
     if entry.defect:
-        raise _Unmet(entry.defect)
+        raise _Unmet(entry.defect, is_broken=True)
     message, settings = message_of(entry.value)
     return message, translator.with_settings(settings) if settings else translator
 

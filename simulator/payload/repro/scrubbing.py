@@ -55,6 +55,10 @@ def _with(attempt: _Attempt, keep: dict[int, Keep], kept: tuple[Kept, ...]) -> A
     return Anonymous(message, aim, kept)
 
 
+_WHOLE = -1
+"""A message that is no object and no list has no leaves."""
+
+
 class _Attempt:
     """One message with its stand-ins, of which some may be left out."""
 
@@ -114,5 +118,5 @@ def _mixed(
         triples = zip(one, shaped, other, strict=False)
         items = [_mixed(a, b, c, keep, count) for a, b, c in triples]
         return [value for value, _ in items], any(stays for _, stays in items)
-    how = keep.get(next(count))
+    how = keep.get(next(count, _WHOLE))
     return (one if how == "value" else shaped if how else other), how is not None

@@ -63,11 +63,12 @@ def test_what_is_asked_for_is_kept(options: tuple[str, ...], small: Any) -> None
 
 
 def test_of_several_each_that_shows_it_is_shrunk() -> None:
-    """What can't be read costs the others nothing."""
+    """What can't be read costs the others nothing, and is told."""
     several = data(MESSAGE) + b"{\n" + data(FINE, {**MESSAGE, "userId": "u-1002"})
     ran = run("shrink", "-o", "json", "-", stdin=several)
     assert (ran.status, ran.json()) == (0, [SMALL, SMALL])
-    assert [line.partition(": ")[0] for line in ran.err.splitlines()] == ["-:1", "-:4"]
+    assert [line.partition(": ")[0] for line in ran.err.splitlines()] == ["-:1", "-:4", "-:2"]
+    assert ran.err.splitlines()[-1].startswith("-:2: it is left out: not JSON: ")
     assert run("shrink", "-o", "json", "--line", "4", "-", stdin=several).json() == [SMALL]
     assert run("shrink", "--line", "3", "-", stdin=several).status == 5
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from contracts.cases import as_json, differences, kit_cases, read_case
@@ -156,6 +156,18 @@ def test_any_value_can_be_asked_for(value: Any, place: str) -> None:
     assert type(wanted) is type(value)
     if as_json(value).strip('"{}[]') and isinstance(value, str) and len(value.strip()) > 3:
         assert as_json(wanted) in as_json(made.message)
+
+
+@few
+@given(json_values)
+@example(None)
+@example(7)
+@example([[1]])
+def test_whatever_is_no_message_can_be_reproduced(value: Any) -> None:
+    """It is refused, and stays so."""
+    aim = aim_found(value, OURS)
+    assert aim is not None
+    assert_promise(value, aim, repro(value, aim, Scrubber("s")))
 
 
 @pytest.mark.skipif("SIM_CORPUS" not in os.environ, reason="SIM_CORPUS names no corpus")
