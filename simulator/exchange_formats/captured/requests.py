@@ -23,6 +23,8 @@ _READS: Final = ("v1/ping", "v2/contacts", "v2/accounts")
 _SEGMENT = re.compile(rf"(?:^|/)v1/({'|'.join(PATHS)})/?$")
 _SALESMACHINE = re.compile(rf"(?:^|/)v1/({'|'.join(_WRITES)})/?$")
 _READ = re.compile(rf"(?:^|/)(?:{'|'.join(_READS)})(?:/[^/]*)?$")
+_PING = re.compile(r"(?:^|/)v1/ping/?$")
+"""What is asked by POST too, and holds no operation."""
 _ADDRESS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://(?:[^/?#]*@)?([^/?#]*))?([^#]*)")
 _OURS = re.compile(r"salesmachine|^(?:localhost|127\.[0-9.]+|\[::1\])(?::|$)", re.IGNORECASE)
 _TUNNELLED = re.compile(r"(?:^|&)data=", re.IGNORECASE)
@@ -82,7 +84,8 @@ def records_of(captured: Captured) -> list[Record] | None:
     whose = whose_call(captured)
     if whose is None:
         return None
-    if captured.defect:
+    is_ping = bool(_PING.search(captured.target.partition("?")[0]))  # whose body says nothing
+    if captured.defect and not is_ping:
         return [Entry(captured.line, None, captured.defect)]
     if whose == "segment":
         from simulator.exchange_formats.captured.messages import messages_of
@@ -97,8 +100,8 @@ def whose_call(captured: Captured) -> Whose | None:
     """Whose API it calls, told by its path and method; None for anything else, preflights too."""
     path, _, query = captured.target.partition("?")
     is_tunnel = captured.method == "GET" and bool(_TUNNELLED.search(query))
-    if captured.method != "POST" and not is_tunnel:
-        is_read = captured.method in ("GET", "HEAD", "DELETE") and _READ.search(path)
+    if (captured.method != "POST" and not is_tunnel) or _PING.search(path):
+        is_read = captured.method in ("GET", "HEAD", "DELETE", "POST") and _READ.search(path)
         return "salesmachine" if is_read and _OURS.search(captured.host) else None
     of_segment = captured.method == "POST" and _SEGMENT.search(path)
     of_salesmachine = _SALESMACHINE.search(path)

@@ -6,8 +6,10 @@ import json
 import signal
 import sys
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -128,6 +130,15 @@ def test_what_differs(far_side: FarSide, sim: Sim) -> None:
     ]
 
 
+def test_another_status_that_is_fine_too(far_side: FarSide, sim: Sim) -> None:
+    """It was taken, and differs all the same."""
+    sim.post("/v1/contact", {"contact_uid": "u1", "params": {}})
+    made = replay(far_side.url, data=lines(sim.last().to_dict()))
+    assert made.status == 1
+    [told] = made.json()
+    assert (told["status"], told["then"]["status"], told["differs"]) == (201, 200, True)
+
+
 def test_another_verdict(sim: Sim) -> None:
     """What the contract says of the same body now differs from what is recorded."""
     sim.post("/v1/contact", {"contact_uid": "u1", "params": {"mrr": "49"}})
@@ -205,6 +216,21 @@ def test_the_secret(far_side: FarSide) -> None:
     came["request"]["headers"] = [["Authorization", "Basic [redacted]"]]
     replay(far_side.url, "--token", "tok", "--secret", "sec", data=lines(came))
     assert far_side.requests[0].headers["authorization"] == "Basic dG9rOnNlYw=="
+
+
+@pytest.mark.parametrize(
+    ("code", "authorization"),
+    [("SM-102", b"[redacted]:sec"), ("SM-107", b"[redacted]"), ("SM-204", b"tok:sec")],
+)
+def test_a_token_that_was_no_good(far_side: FarSide, code: str, authorization: bytes) -> None:
+    """It isn't made good: what was refused for its credentials comes with none that opens."""
+    came = request("/v1/ping", b"")
+    came["request"]["headers"] = [["Authorization", "Basic [redacted]"]]
+    clause = {"expected": "", "got": "", "pointer": "", "severity": "error"}
+    came["violations"] = [{"code": code, **clause}]
+    replay(far_side.url, "--token", "tok", "--secret", "sec", data=lines(came))
+    sent = far_side.requests[0].headers["authorization"].removeprefix("Basic ")
+    assert authorization in (sent.encode(), b64decode(sent))
 
 
 def test_messages_before_requests(far_side: FarSide) -> None:
@@ -317,8 +343,25 @@ def test_an_interruption(far_side: FarSide, tmp_path: Path) -> None:
 
 
 def test_a_rate(far_side: FarSide) -> None:
-    """Requests and messages go no faster than it says."""
+    """Whatever its kind, all of it goes out."""
     for one in (request("/v1/contact", b"{}"), PAGE):
         made = replay(far_side.url, "--rate", "1000/s", data=lines(one, one))
         assert made.status == 0
     assert len(far_side.requests) == 4
+
+
+def test_requests_wait_for_their_turn(far_side: FarSide, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At ten a second each waits for a tenth of one, however fast it is answered."""
+    waits: list[float] = []
+    now = 100.0
+
+    def rest(seconds: float) -> None:
+        nonlocal now
+        waits.append(seconds)
+        now += seconds
+
+    ticking = SimpleNamespace(monotonic=lambda: now, sleep=rest)
+    monkeypatch.setattr("simulator.cli.replays.time", ticking)
+    data = lines(*[request("/v1/contact", b"{}")] * 3)
+    assert replay(far_side.url, "--rate", "10/s", data=data).status == 0
+    assert waits == pytest.approx([0.0, 0.1, 0.1])

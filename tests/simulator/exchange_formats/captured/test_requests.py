@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from simulator.exchange_formats.captured.requests import Captured, Whose, whose_call
+from simulator.exchange_formats.captured.requests import Captured, Whose, records_of, whose_call
+from simulator.exchange_formats.records import Entry, Recorded
 
 LIST, BATCH, FORM = b'[{"method": "contact"}]', b'{"batch": []}', b"encode=base64&data=e30="
 SEGMENT = "https://api.segment.io"
@@ -64,6 +65,10 @@ def test_posts(url: str, body: bytes, whose: Whose | None) -> None:
         ("GET", "http://127.0.0.1:8600/v2/contacts/u1", "salesmachine"),
         ("DELETE", "https://play.salesmachine.net/v2/accounts/a%2Fb", "salesmachine"),
         ("HEAD", "http://[::1]:8600/v1/ping", "salesmachine"),
+        ("POST", "http://127.0.0.1:8600/v1/ping", "salesmachine"),
+        ("POST", "https://play.salesmachine.net/v1/ping/", "salesmachine"),
+        ("POST", "https://notlocalhost/v1/ping", None),
+        ("PUT", "http://127.0.0.1:8600/v1/ping", None),
         ("GET", "https://notlocalhost/v1/ping", None),
         ("PATCH", "http://localhost/v2/contacts", None),
     ],
@@ -71,6 +76,17 @@ def test_posts(url: str, body: bytes, whose: Whose | None) -> None:
 def test_other_methods(method: str, url: str, whose: Whose | None) -> None:
     """A preflight is none; what others may have too counts on hosts that are known."""
     assert whose_call(captured(url, b"", method)) == whose
+
+
+def test_a_ping_needs_no_body() -> None:
+    """That nobody kept its body is no loss: nothing in it counts."""
+    ping, contact = (
+        Captured(7, "POST", f"http://127.0.0.1:8600/v1/{path}", (), b"", "there is no body")
+        for path in ("ping", "contact")
+    )
+    [read] = records_of(ping) or []
+    assert isinstance(read, Recorded)
+    assert records_of(contact) == [Entry(7, None, "there is no body")]
 
 
 def test_headers_are_found_in_any_case() -> None:
