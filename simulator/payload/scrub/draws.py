@@ -9,6 +9,8 @@ from typing import TypeVar
 
 One = TypeVar("One")
 
+_LONG = 64
+"""Octets of a label; a longer one is hashed once, not with each number that is drawn."""
 _LEAST = 1 << 64
 """Of a number that is this large, dividing it shows no drift."""
 
@@ -53,5 +55,8 @@ class Key:
 
     def draw(self, *labels: object) -> Draw:
         """The draw of what the labels say together."""
-        label = "\x1f".join(str(one) for one in labels)
-        return Draw(self._key, label.encode("utf-8", "surrogatepass"))
+        said = "\x1f".join(str(one) for one in labels)
+        label = said.encode("utf-8", "surrogatepass")
+        if len(label) > _LONG:
+            label = hmac.digest(self._key, label, "sha256")
+        return Draw(self._key, label)
