@@ -55,6 +55,8 @@ def _defect(message: object) -> str | None:
         below: list[object] = []
         nested = False
         for value in level:
+            if isinstance(value, str):  # most are
+                continue
             if isinstance(value, dict):
                 nested = True
                 below.extend(value.values())

@@ -12,7 +12,7 @@ from simulator.payload.shrink.numbers import Number, simpler
 from simulator.payload.shrink.paths import Path, nodes
 from simulator.payload.shrink.trials import Trials, spelt
 
-MOST_WASTED = 4_000_000
+MOST_WASTED = 1_000_000
 """Characters of JSON that are tried in vain with other texts; after that no further text is begun.
 
 Where it is the size that matters hardly any text can be another.
