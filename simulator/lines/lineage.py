@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from simulator.lines.side_by_side import DIM, YELLOW, Cell, side_by_side
@@ -140,14 +140,14 @@ def _cells(
         text = f"{'=' if copied else '~'} {printable(target['pointer'])}"
         value = "" if copied else f" {value_text(outgoing)}"
         evidence = target.get("evidence") or _own_evidence(outgoing)
-        yield Cell(f"{text}{value}{_origin(evidence, known)}{_clause(outgoing, width)}")
+        yield Cell(f"{text}{value}{origin_text(evidence, known)}{_clause(outgoing, width)}")
     if decides := one.get("decides"):
         yield Cell(printable(f"decides whether {', '.join(decides)} come{_s(decides)}"))
     match one["became"]:
         case "shadowed":
             yield Cell(printable(f"shadowed by {', '.join(one['by'])}"), DIM)
         case "dropped":
-            origin = _origin(one.get("evidence", ""), known)
+            origin = origin_text(one.get("evidence", ""), known)
             yield Cell(printable(f"dropped: {one['why']}{origin}"), YELLOW)
         case "opens":
             yield Cell(printable(_opened(one)), YELLOW)
@@ -170,7 +170,8 @@ def _own_evidence(outgoing: dict[str, Any]) -> str:
     return str(outgoing["evidence"]) if own else ""
 
 
-def _origin(evidence: str, known: dict[str, Any]) -> str:
+def origin_text(evidence: str, known: Mapping[str, Any]) -> str:
+    """`` [A25 assumed]``: an id of ``evidence.json``, and whether that is assumed; else nothing."""
     if not evidence:
         return ""
     label = known.get(evidence, {}).get("label", "")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.payload.lineage import arrives
-from simulator.payload.lineage.probes import leaves, path_of
+from simulator.payload.lineage.probes import path_of
 from simulator.payload.repro.aims import Aim
 from simulator.payload.repro.kept import Kept
 from simulator.payload.repro.ways import Way, way_of
+from simulator.payload.shrink.telling import nothing_at
 from simulator.payload.translators import Translator
 
 
@@ -42,9 +42,4 @@ class ArrivalAim(Aim):
         """It arrives, or there is nothing."""
         if path_of(message, self.pointer) is not None:
             return f"what is at {self.pointer} arrives"
-        known = [leaf.pointer for leaf in leaves(message)]
-        last = self.pointer.rpartition("/")[2]
-        near = [one for one in known if one.rpartition("/")[2] == last]
-        near = near or difflib.get_close_matches(self.pointer, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return f"there is nothing at {self.pointer}{hint}"
+        return nothing_at(message, self.pointer)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 from contracts.violations import printable
 from simulator.payload.lineage import arrives
-from simulator.payload.lineage.probes import leaves, path_of
+from simulator.payload.lineage.probes import path_of
 from simulator.payload.report import Report
 from simulator.payload.shrink.expressions import Expression
 from simulator.payload.shrink.findings import Found, found, found_in, told
-from simulator.payload.shrink.telling import KeepError
+from simulator.payload.shrink.telling import KeepError, nothing_at
 from simulator.payload.translators import Translator
 
 
@@ -120,12 +119,7 @@ class KeptDropped(KeptOutcome):
         """That it arrives, or that there is nothing there."""
         if path_of(message, self.said) is not None:
             return f"what is at {printable(self.said)} isn't dropped: it arrives"
-        known = [leaf.pointer for leaf in leaves(message)]
-        last = self.said.rpartition("/")[2]
-        near = [one for one in known if one.rpartition("/")[2] == last]
-        near = near or difflib.get_close_matches(self.said, known, 1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        return printable(f"there is nothing at {self.said}{hint}")
+        return printable(nothing_at(message, self.said))
 
 
 class KeptExpression(Keep):

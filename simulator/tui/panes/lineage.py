@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.registry import load
-from simulator.lines.lineage import value_text
+from simulator.lines.lineage import origin_text, value_text
 from simulator.lines.text import columns, cut, printable
 from simulator.payload.lineage.explained import Explained
 from simulator.payload.lineage.fields import Incoming, Made, Outgoing, Source
@@ -78,8 +78,9 @@ def _incoming(field: Incoming) -> Iterator[Line]:
 
 
 def _cells(field: Incoming) -> Iterator[_Cell]:
+    known = load("evidence.json")
     for target in field.targets:
-        yield _Cell(f"{_signed(target)}{_origin(target.evidence)}")
+        yield _Cell(f"{_signed(target)}{origin_text(target.evidence, known)}")
     if field.decides:
         yield _Cell(f"decides whether {', '.join(field.decides)} is sent")
     if field.became == "shadowed":
@@ -88,7 +89,7 @@ def _cells(field: Incoming) -> Iterator[_Cell]:
         yield _Cell(f"another value would make {_names(field.opens)}", "muted")
     elif field.became == "dropped":
         why = printable(field.why.sentence)
-        yield _Cell(f"dropped: {why}{_origin(field.why.evidence)}", "warning")
+        yield _Cell(f"dropped: {why}{origin_text(field.why.evidence, known)}", "warning")
 
 
 def _operation(made: Made, fields: Sequence[Outgoing], place: int | None) -> Iterator[Line]:
@@ -131,14 +132,6 @@ def _places(subject: Subject) -> dict[int, int]:
     seq = subject.messages[0]["seq"]
     own = [one["index"] for one in subject.exchange["items"] if one["message"] == seq]
     return dict(enumerate(sorted(own)))
-
-
-def _origin(evidence: str) -> str:
-    """An id of evidence.json, and whether that is assumed."""
-    if not evidence:
-        return ""
-    is_assumed = load("evidence.json").get(evidence, {}).get("label") == "assumed"
-    return f" [{evidence}{' assumed' if is_assumed else ''}]"
 
 
 def _names(pointers: Sequence[str]) -> str:
